@@ -4,13 +4,16 @@ import pytest
 
 from tests.cast import LI_JING, WANG_LEI
 from tests.opinions.steps import PARKING, do, says, stand
-from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.notify.models import Notice
 from xicheng_events.foundation.review.models import Disclosure
 from xicheng_events.foundation.review.operations import decide_slip
 from xicheng_events.foundation.review.queries import slip_for
+from xicheng_events.voice.followup.limit_models import Sla
+from xicheng_events.voice.followup.operations.registering import register_all
 from xicheng_events.voice.opinions import operations
 from xicheng_events.voice.opinions.models import Opinion, OpinionSource, Triage
 from xicheng_events.voice.opinions.operations import answer_at_once
@@ -216,3 +219,24 @@ def test_what_was_typed_stays_where_somebody_else_was_quicker(app, world, desk):
     assert registered.status_code == 422
     assert "取号机旁没有座位" in registered.text
     assert other.get(f"/staff/issues/new/{said}").status_code == 303
+
+
+def test_a_unit_registers_what_it_deals_with_itself_and_the_coordinator_dispatches_the_rest(app, world, desk):
+    said, zhaomin = says(app, world), desk("zhaomin")
+    offered = zhaomin.get(f"/staff/issues/new/{said}").text
+    assert 'value="tjj"' in offered
+    assert 'value="niujie"' not in offered
+    refused = zhaomin.submit(f"/staff/issues/new/{said}", lead="niujie", sla="urgent")
+    assert refused.status_code == 422
+    with app.app_context(), pytest.raises(Refused) as elsewhere:
+        register_all([db.session.get(Opinion, said)], lead=db.session.get(Organisation, world.units["niujie"]),
+                     sla=Sla.GENERAL, by=db.session.get(Person, world.staff["zhaomin"]))
+    assert (elsewhere.value.code, elsewhere.value.field) == ("not_yours_to_dispatch", "lead")
+    assert "转交区级统筹员" in zhaomin.get(f"/staff/opinions/{said}").text
+    assert zhaomin.post(f"/staff/opinions/{said}/handing-on", data={"unit": "niujie"}).status_code == 422
+    zhaomin.get(f"/staff/opinions/{said}")
+    assert zhaomin.submit(f"/staff/opinions/{said}/handing-on").status_code == 303
+    zhouyan = desk("zhouyan")
+    zhouyan.get(f"/staff/issues/new/{said}")
+    done = zhouyan.submit(f"/staff/issues/new/{said}", lead="niujie", description=PARKING)
+    assert done.status_code == 303

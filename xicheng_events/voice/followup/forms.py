@@ -11,6 +11,9 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length
 
+from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.accounts.queries import organisations_hosting
+from xicheng_events.foundation.accounts.unit_choices import unit_choices
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.publishing.topic_forms import TopicField
 from xicheng_events.foundation.questions.kinds import Satisfaction
@@ -114,3 +117,12 @@ class ReplyTemplateForm(BaseForm):
     """How a reply is begun."""
 
     text = TextAreaField(_l("模板内容"), [InputRequired(_l("请填写模板内容。"))], filters=[plain_text])
+
+
+def units_to_dispatch_to(person: Person) -> list[SelectChoice]:
+    """The units to which `person` may give an issue: any for the coordinator, their own for an editor."""
+    units = organisations_hosting(with_names=True)
+    if not person.is_coordinator:
+        own = person.organisation_ids(Role.EDITOR)
+        units = [unit for unit in units if unit.id in own]
+    return [SelectChoice("", _l("请选择")), *unit_choices(units)]

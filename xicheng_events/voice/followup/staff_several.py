@@ -8,11 +8,11 @@ from xicheng_events.foundation.accounts.queries import organisation_by_slug
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.render import render
-from xicheng_events.voice.followup.forms import SeveralForm
+from xicheng_events.voice.followup.forms import SeveralForm, units_to_dispatch_to
 from xicheng_events.voice.followup.limit_models import Sla
 from xicheng_events.voice.followup.operations.registering import register_all
 from xicheng_events.voice.followup.similar_issues import issues_like
-from xicheng_events.voice.followup.staff_views import bp, opinion_of_desk, unit_options
+from xicheng_events.voice.followup.staff_views import bp, opinion_of_desk
 from xicheng_events.voice.opinions.inbox import numbers_picked, opinions_picked
 
 
@@ -29,7 +29,7 @@ def register_several():
     """登记并派发 of all that were ticked, an issue each, to one unit: their number is said before."""
     chosen = opinions_picked(current_user, numbers_picked(request.values.getlist("opinion")))
     form = SeveralForm()
-    form.lead.choices = unit_options()
+    form.lead.choices = units_to_dispatch_to(current_user)
     if not form.is_submitted():
         return render("followup/staff/several.html", form=form, chosen=chosen)
     if form.validate():

@@ -25,7 +25,7 @@ from xicheng_events.voice.followup.columns import LEDGER
 from xicheng_events.voice.followup.deadlines import light_of, remaining
 from xicheng_events.voice.followup.desk_steps import DONE, STEPS, offer_choices, panel_forms, panels_for
 from xicheng_events.voice.followup.duties import AWAITED, waits_for
-from xicheng_events.voice.followup.forms import IssueForm, LinkForm, UrgingsForm
+from xicheng_events.voice.followup.forms import IssueForm, LinkForm, UrgingsForm, units_to_dispatch_to
 from xicheng_events.voice.followup.issue_papers import notice_standing, supervision_of
 from xicheng_events.voice.followup.kinds import IssueResult
 from xicheng_events.voice.followup.limit_models import Sla
@@ -245,7 +245,7 @@ def _issue_form(opinion, **how) -> IssueForm:
     in_force = classes_in_force()
     form.sla.choices = [SelectChoice(code.value, f"{in_force[code].name}（{in_force[code].limit_words}）")
                         for code in REGISTERED]
-    form.lead.choices = unit_options()
+    form.lead.choices = units_to_dispatch_to(current_user)
     form.topic.offer(opinion.topic)
     return form
 

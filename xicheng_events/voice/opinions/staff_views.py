@@ -127,7 +127,9 @@ def opinion_page(said: Opinion, status: int = 200, wrong=None):
     before, after = inbox.neighbours(_wanted(), said)
     return render("opinions/staff/show.html", opinion=said, forms=forms, wrong=wrong, may_triage=is_mine,
                   may_answer_for=operations.may_triage(said, current_user),
-                  may_hand_on=is_mine and current_user.is_coordinator, may_adopt=said.source in MAY_BE_ADOPTED,
+                  may_hand_on=is_mine and current_user.is_coordinator,
+                  dispatcher=queries.coordinating_unit() if is_mine and not current_user.is_coordinator else None,
+                  may_adopt=said.source in MAY_BE_ADOPTED,
                   may_take_back=may_take_back(said, current_user), address_in_list=address_in_list,
                   before=before, after=after,
                   list_address=_list_address(), story=story_for_desk(said),

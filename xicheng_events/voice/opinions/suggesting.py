@@ -22,7 +22,7 @@ from xicheng_events.foundation.occasions.models import Occasion
 from xicheng_events.foundation.occasions.operations import unit_occasion
 from xicheng_events.foundation.publishing.topic_models import Topic
 from xicheng_events.voice.opinions.models import TYPED_IN, Opinion, OpinionIndex, OpinionSource, OpinionStep, Triage
-from xicheng_events.voice.opinions.operations import Statement, note_step, record_opinion, waits_from
+from xicheng_events.voice.opinions.operations import Statement, note_step, record_opinion, require_triager, waits_from
 from xicheng_events.voice.opinions.queries import by_query_code, coordinating_unit, said_in_form
 
 
@@ -96,11 +96,15 @@ def mix_in_anonymous_suggestions(*, at_most: int = 500) -> int:
 
 
 def hand_on(opinion: Opinion, unit: Organisation, *, by: Person) -> Opinion:
-    """转交: the coordinator gives an opinion that waits to the unit it is for, whose triage period begins now.
+    """转交: the coordinator gives an opinion that waits to the unit it is for, whose triage period begins now; a unit
+    gives one that others have to deal with to the coordinator, who dispatches.
 
     Refuses `not_yours`, `unit_gone` and `same_unit` beside `unit`, and `already_triaged`.
     """
-    require_right(by.is_coordinator, _("意见由区级统筹员转交。"))
+    if not by.is_coordinator:
+        require_triager(opinion, by)
+        to_coordinator = unit.id == getattr(coordinating_unit(), "id", None)
+        require_right(to_coordinator, _("转交其他单位由区级统筹员办理，请先转交区级统筹员。"))
     require_existing(unit, field="unit")
     if unit.id == opinion.organisation_id:
         raise Refused("same_unit", _("这条意见已由%(unit)s研判，请选择其他单位。", unit=unit.short_name), "unit")

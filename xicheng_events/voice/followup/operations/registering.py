@@ -47,13 +47,15 @@ def register_issue(opinion: Opinion, *, title: str, description: str, kind: Opin
     """Make an issue of `opinion` and dispatch it to `lead` today, which is day 0 of the limits of
     its class; who spoke is told. It stands under the opinion's topic, and is found in the street that is likely.
 
-    Refuses lengths beside their fields, `unit_gone` beside `lead` for a unit that is no more, and what
-    `opinions.operations.mark_registered` refuses: `not_yours`, `already_triaged`.
+    A unit's editor registers what their own unit deals with; to another one the coordinator alone dispatches. Refuses
+    `not_yours_to_dispatch` beside `lead`, lengths beside their fields, `unit_gone` beside `lead` for a unit that is no
+    more, and what `opinions.operations.mark_registered` refuses: `not_yours`, `already_triaged`.
     """
     title = written(title, field="title", at_least=1, at_most=TITLE_AT_MOST, what=_("问题摘要"))
     description = written(description, field="description", at_least=1, at_most=TEXT_AT_MOST, what=_("问题描述"))
     place = written(place, field="place", at_most=PLACE_AT_MOST, what=_("涉及地点"))
     require_existing(lead, field="lead")
+    _require_dispatcher(lead, by)
     mark_registered(opinion, by=by)
     now = clock.now()
     sla_class = class_to_dispatch_by(sla)
@@ -83,6 +85,7 @@ def register_all(opinions: list[Opinion], *, lead: Organisation, sla: Sla,
     """批量派发: an issue of each of `opinions`, in the words of whoever spoke, all to `lead`; and the numbers of those
     left out, which are praise or were decided by somebody else meanwhile. Refuses `unit_gone` beside `lead`."""
     require_existing(lead, field="lead")
+    _require_dispatcher(lead, by)
     issues, left_out = [], []
     for opinion in opinions:
         try:
@@ -159,6 +162,11 @@ def told_day(issue: Issue) -> str:
     """The due day, or the hour of it, as a message tells it, marked where it may still change."""
     day = due_in_a_table(issue)
     return _("%(day)s（暂定）", day=day) if issue.due_is_provisional else day
+
+
+def _require_dispatcher(lead: Organisation, by: Person) -> None:
+    if not (by.is_coordinator or by.holds(Role.EDITOR, organisation_id=lead.id)):
+        raise Refused("not_yours_to_dispatch", _("派发给其他单位由区级统筹员办理，请把意见转交区级统筹员。"), "lead")
 
 
 def _link(issue: Issue, opinion: Opinion) -> None:
