@@ -203,3 +203,28 @@ def figures(app, month: str) -> dict[str, str]:
     with app.app_context():
         return {key: reading_of(indicators()[key], period_named(month)).said
                 for key in ("replied_in_time", "extended", "mean_days", "issues_dispatched")}
+
+
+def test_what_was_meant_for_the_reply_before_is_kept_and_not_taken_for_the_new_one(app, world, client, desk):
+    number, said = replied(app, world)
+    other = says(app, world, phone=WANG_LEI.phone)
+    do(app, registering.add_opinion, (Issue, issue_id(app, number)), (Opinion, other), by=world.staff["zhouyan"])
+    caller, call = desk("hemiao"), f"/staff/callbacks/{said}"
+    caller.get(call)
+    client.get("/progress/query")
+    client.submit("/progress/query", query_code=code_of(app, said))
+    rate(app, other, solved=False, score=1)
+    answer = client.submit("/progress/query/rating", solved="no", score="1", comment="椅子没有放")
+    assert (answer.status_code, "椅子没有放" in answer.text) == (422, True)
+    reply_and_approve(app, world, number)
+    client.get("/progress/query")
+    client.submit("/progress/query", query_code=code_of(app, said))
+    rate(app, other, solved=False, score=1)
+    reply_and_approve(app, world, number)
+    stale = client.submit("/progress/query/rating", solved="no", score="1", comment="椅子没有放")
+    assert (stale.status_code, "新的答复" in stale.text, "椅子没有放" in stale.text) == (422, True, True)
+    assert caller.submit(f"{call}/calls", outcome="declined", comment="不愿评价").status_code == 422
+    assert client.submit("/progress/query/rating", solved="yes", score="5").status_code == 200
+    with app.app_context():
+        assert [each.round for each in db.session.scalars(db.select(ReplyRating).where(
+            ReplyRating.opinion_id == said))] == [2]

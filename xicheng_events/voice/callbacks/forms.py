@@ -8,12 +8,11 @@ from wtforms.validators import Optional as MayBeEmpty
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.questions.kinds import Satisfaction
 from xicheng_events.foundation.web.fields import options
-from xicheng_events.foundation.web.forms import BaseForm
 from xicheng_events.voice.callbacks.models import CallOutcome
-from xicheng_events.voice.followup.forms import SOLVED
+from xicheng_events.voice.followup.forms import SOLVED, OfReplyForm
 
 
-class CallForm(BaseForm):
+class CallForm(OfReplyForm):
     """What came of a call; how the reply is rated, where somebody was reached and wants to."""
 
     outcome = RadioField(_l("回访结果"), [InputRequired(_l("请选择回访结果。"))], choices=options(CallOutcome))

@@ -24,7 +24,7 @@ from xicheng_events.voice.callbacks.queries import (
 )
 from xicheng_events.voice.followup.kinds import Closing, Step
 from xicheng_events.voice.followup.models import Issue, round_of
-from xicheng_events.voice.followup.operations.rating import close_issue, rate_reply
+from xicheng_events.voice.followup.operations.rating import close_issue, expect_round, rate_reply
 from xicheng_events.voice.followup.operations.transitions import add_line
 from xicheng_events.voice.followup.queries import issue_of
 from xicheng_events.voice.followup.states import IssueState
@@ -43,17 +43,19 @@ def reveal_speakers_phone(opinion: Opinion, *, by: Person) -> str:
 
 
 def note_call(opinion: Opinion, *, outcome: CallOutcome, solved: bool | None = None, score: int | None = None,
-              comment: str = "", by: Person) -> None:
+              comment: str = "", seen_round: int | None = None, by: Person) -> None:
     """Note what came of a call. A rating counts as one that was given by query code; whoever isn't reached is called
     again PAUSE later, three times in all, and told the first time that somebody has called and will again, and the
     third time that nobody will, and what they can do themselves; when nobody is left to call, the issue is closed.
 
-    Refuses `not_yours`, `call_over`, `called_just_now`, `rating_missing`, and what `rate_reply` refuses.
+    Refuses `not_yours`, `call_over`, `called_just_now`, `rating_missing`, and what `rate_reply`
+    refuses.
     """
     # One call after the other: of the last two, whichever is noted second finds nobody left.
     if about := issue_of(opinion):
         db.session.refresh(about, with_for_update={"of": Issue})
     issue = _require(opinion, by)
+    expect_round(opinion, issue, seen_round)
     if outcome is CallOutcome.RATED and (solved is None or score is None):
         raise Refused("rating_missing", _("请选择问题是否解决和满意程度。"), "score")
     number = _add(opinion, issue, outcome, by)

@@ -71,7 +71,7 @@ def note(opinion_id: int):
     with attempt(form):
         operations.note_call(opinion, outcome=CallOutcome(form.outcome.data), solved=form.is_solved,
                                score=int(form.score.data) if form.score.data else None, comment=form.comment.data,
-                               by=current_user)
+                               seen_round=form.reply_round.data, by=current_user)
         db.session.commit()
         flash(_("已登记回访。"), "ok")
         return redirect(url_for(".index"), 303)
@@ -80,6 +80,7 @@ def note(opinion_id: int):
 
 def _page(opinion, form: CallForm, status: int = 200, phone: str = ""):
     issue = issue_of(opinion)
+    form.shown_with(round_of(opinion, issue))
     return render("callbacks/staff/show.html", opinion=opinion, issue=issue, form=form, phone=phone,
                   reply=reply_in(issue, opinion), due=queries.call_due(issue),
                   most=queries.MOST_CALLS, is_over=queries.opinion_to_call(current_user, opinion.id) is None,

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     HiddenField,
+    IntegerField,
     RadioField,
     SelectChoice,
     SelectField,
@@ -10,6 +11,8 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length
+from wtforms.validators import Optional as MayBeEmpty
+from wtforms.widgets import HiddenInput
 
 from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.accounts.queries import organisations_hosting
@@ -83,7 +86,17 @@ class WordsForm(BaseForm):
     place = StringField(_l("涉及地点"), filters=[plain_text])
 
 
-class RatingForm(BaseForm):
+class OfReplyForm(BaseForm):
+    """What is said of a reply: of which one, as the page showed it, so that no other is meant."""
+
+    reply_round = IntegerField(validators=[MayBeEmpty()], widget=HiddenInput())
+
+    def shown_with(self, reply_round: int) -> None:
+        """The page shows that reply now: what is sent from it is about that one."""
+        self.reply_round.data, self.reply_round.raw_data = reply_round, None
+
+
+class RatingForm(OfReplyForm):
     """What the person who spoke thinks of the reply."""
 
     query_code = HiddenField()
@@ -94,7 +107,7 @@ class RatingForm(BaseForm):
                             filters=[plain_text])
 
 
-class LaterForm(BaseForm):
+class LaterForm(OfReplyForm):
     """四周回问: whether it is still well."""
 
     query_code = HiddenField()

@@ -109,7 +109,8 @@ def rate():
     if not form.validate():
         return outcome_page(opinion, form, 422)
     with attempt(form) as tried:
-        rate_reply(opinion, solved=form.solved.data == "yes", score=int(form.score.data), comment=form.comment.data)
+        rate_reply(opinion, solved=form.solved.data == "yes", score=int(form.score.data), comment=form.comment.data,
+                   seen_round=form.reply_round.data)
         db.session.commit()
     opinion = by_query_code(form.query_code.data)
     if tried.refusal is None or tried.refusal.code == "already_rated":
@@ -129,7 +130,7 @@ def answer_later():
     if not form.validate():
         return outcome_page(opinion, rating, 422, later=form)
     with attempt(form) as tried:
-        asking_later.answer_later(opinion, solved=form.solved.data == "yes")
+        asking_later.answer_later(opinion, solved=form.solved.data == "yes", seen_round=form.reply_round.data)
         db.session.commit()
     opinion = by_query_code(form.query_code.data)
     if tried.refusal is None or tried.refusal.code == "answered_already":
@@ -155,6 +156,8 @@ def outcome_page(opinion, form, status: int = 200, *, rated: bool = False, later
     rating = queries.rating_of(opinion, round_of(opinion, issue))
     asked = asking_later.standing_question(opinion, issue)
     later = later or LaterForm(formdata=None, query_code=form.query_code.data)
+    for of_reply in (form, later):
+        of_reply.shown_with(round_of(opinion, issue))
     return render("followup/outcome.html", opinion=opinion, asked_later=asked, later=later,
                   root=queries.root_of(opinion), issue=issue, form=form,
                   reply=queries.standing_reply(opinion), rating=rating, rated=rated,

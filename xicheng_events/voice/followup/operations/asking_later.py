@@ -15,7 +15,7 @@ from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.voice.followup.kinds import Step
 from xicheng_events.voice.followup.models import ROUND, Issue, round_of
-from xicheng_events.voice.followup.operations.rating import work_again_or_escalate
+from xicheng_events.voice.followup.operations.rating import expect_round, work_again_or_escalate
 from xicheng_events.voice.followup.operations.transitions import add_line
 from xicheng_events.voice.followup.queries import issue_behind, issue_of
 from xicheng_events.voice.followup.states import IssueState
@@ -37,10 +37,12 @@ def ask_four_weeks_later(*, at_most: int = 200) -> int:
     return sum(_ask(opinion, issue) for opinion, issue in db.session.execute(due).unique().all())
 
 
-def answer_later(opinion: Opinion, *, solved: bool, by: Person | None = None) -> LaterQuestion:
-    """What they say: once. Refuses `not_asked` where nobody has asked about the reply that stands, `answered_already`.
-    """
+def answer_later(opinion: Opinion, *, solved: bool, seen_round: int | None = None,
+                 by: Person | None = None) -> LaterQuestion:
+    """What they say: once. Refuses `not_asked` where nobody has asked about the reply that stands, `answered_already`,
+    and as `expect_round`."""
     issue = issue_of(opinion)
+    expect_round(opinion, issue, seen_round)
     asked = standing_question(opinion, issue)
     if asked is None:
         raise Refused("not_asked", _("这次答复没有待回答的回问。"))

@@ -36,13 +36,13 @@ REOPENED_WITHIN = timedelta(days=30)
 
 
 def rate_reply(opinion: Opinion, *, solved: bool, score: int, comment: str = "",
-               by: Person | None = None) -> ReplyRating:
+               seen_round: int | None = None, by: Person | None = None) -> ReplyRating:
     """Store the rating of the reply that stands, once for each reply; nobody signs in for it, or `by` has taken it
     down on the telephone.
 
     Not solved and unhappy: the issue is worked on again, within 30 days of closing, at most twice, then the
-    coordinator sees it; anything else closes it. Refuses
-    `nothing_to_rate` before there is a reply, `already_rated`, `score_unknown`, and a comment over 300 characters.
+    coordinator sees it; anything else closes it. Refuses `nothing_to_rate` before there is a reply, `other_reply` as
+    `expect_round`, `already_rated`, `score_unknown`, and a comment over 300 characters.
     """
     comment = written(comment, field="comment", at_most=COMMENT_AT_MOST, what=_("补充说明"))
     if score not in range(1, 6):
@@ -50,6 +50,7 @@ def rate_reply(opinion: Opinion, *, solved: bool, score: int, comment: str = "",
     issue = issue_of(opinion)  # read once: the reply and the round it is of must be of one moment
     if not reply_in(issue, opinion):
         raise Refused("nothing_to_rate", _("这条意见还没有答复，答复后即可评价。"))
+    expect_round(opinion, issue, seen_round)
     reply_round = round_of(opinion, issue)
     is_new = insert_unless_there(
         ReplyRating, opinion_id=opinion.id, round=reply_round, issue_id=issue.id if issue else None, solved=solved,
@@ -62,6 +63,12 @@ def rate_reply(opinion: Opinion, *, solved: bool, score: int, comment: str = "",
     if issue:
         _follow(issue, rating)
     return rating
+
+
+def expect_round(opinion: Opinion, issue: Issue | None, seen: int | None) -> None:
+    """Refuse `other_reply` where the page somebody acts on shows another reply than the one that stands."""
+    if seen is not None and seen != round_of(opinion, issue):
+        raise Refused("other_reply", _("单位已作出新的答复，请看过新的答复后再提交。"))
 
 
 def _follow(issue: Issue, rating: ReplyRating, *, tries: int = 3) -> None:
