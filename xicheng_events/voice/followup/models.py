@@ -32,8 +32,13 @@ class Issue(db.Model):
     """问题事项: one row of the ledger. Many opinions may stand behind it; one unit answers for it."""
 
     __tablename__ = "issue"
-    # All that the ledger is counted and sorted by: the rows themselves are long.
-    __table_args__ = (Index("ix_issue_lead_state", "lead_id", "state", "due_at", "soon_at", "lags_at", "id"),)
+    # All that the ledger is counted and sorted by: the rows themselves are long. And what few of them have.
+    __table_args__ = (
+        Index("ix_issue_lead_state", "lead_id", "state", "due_at", "soon_at", "lags_at", "light_lifted", "id"),
+        *(Index(f"ix_issue_{column}", column, sqlite_where=db.text(f"{column} is not null"),
+                postgresql_where=db.text(f"{column} is not null"))
+          for column in ("report_by", "escalated_at", "planned_by")),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(20), unique=True)  # WT-2026-0001
