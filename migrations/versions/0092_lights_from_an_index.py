@@ -1,14 +1,14 @@
 """The ledger's lights are counted from an index alone again; what few issues have is found by one
 
-Revision ID: 0091
-Revises: 0090
+Revision ID: 0092
+Revises: 0091
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0091"
-down_revision = "0090"
+revision = "0092"
+down_revision = "0091"
 branch_labels = None
 depends_on = None
 
