@@ -19,7 +19,7 @@ from xicheng_events.voice.followup.duties import DUTIES
 from xicheng_events.voice.followup.kinds import IssueResult
 from xicheng_events.voice.followup.limit_models import LimitUnit, Sla, SlaClass
 from xicheng_events.voice.followup.models import Issue, IssueOpinion
-from xicheng_events.voice.followup.operations import dispatching, lights, limits, planned_days, urging
+from xicheng_events.voice.followup.operations import dispatching, extending, lights, limits, planned_days, urging
 from xicheng_events.voice.followup.operations.unregistering import take_back_registering
 from xicheng_events.voice.followup.states import IssueState as S
 from xicheng_events.voice.followup.step_models import Extension
@@ -50,6 +50,7 @@ def _take_back_limits(_issue, by):
 
 # The step, in which state it is tried, and whose it is: of the unit in charge, but for the coordinator and those named.
 STEP_OF = {**STEPS,
+           "do_without": lambda issue, by: extending.do_without_extension(issue, by=by),
            "keep": lambda issue, by: lights.keep_light(issue, reason=WHY, by=by),
            "assist": lambda issue, by: dispatching.add_assistant(issue, unit=_unit("xfzd"), by=by),
            "unassist": lambda issue, by: dispatching.remove_assistant(issue, unit=_unit("zwfw"), by=by),
@@ -64,7 +65,8 @@ RIGHTS = [
     ("sign", S.DISPATCHED, {EDITOR}), ("return", S.DISPATCHED, {EDITOR, REVIEWER, LEADER}),
     ("take_back", S.DISPATCHED, {COORDINATOR}), ("unregister", S.DISPATCHED, {HOST, COORDINATOR}),
     ("dispatch", S.RETURNED, {COORDINATOR}), ("contact", S.SIGNED, {EDITOR}), ("note", S.SIGNED, {EDITOR, HELPER}),
-    ("ask", S.SIGNED, {EDITOR}), ("agree", S.EXT_REQUESTED, {LEADER}), ("deny", S.EXT_REQUESTED, {LEADER}),
+    ("ask", S.SIGNED, {EDITOR}), ("agree", S.EXT_REQUESTED, {LEADER}), ("deny", S.EXT_REQUESTED, {LEADER, COORDINATOR}),
+    ("do_without", S.EXT_REQUESTED, {EDITOR}),
     ("grant", S.EXT_AGREED, {COORDINATOR}), ("deny", S.EXT_AGREED, {COORDINATOR}), ("shelve", S.SIGNED, {COORDINATOR}),
     ("stage", S.LONGTERM, {EDITOR}), ("resume", S.LONGTERM, {EDITOR, COORDINATOR}), ("reply", S.SIGNED, {EDITOR}),
     ("approve", S.REPLY_PENDING, {REVIEWER, LEADER}), ("reject", S.REPLY_PENDING, {REVIEWER, LEADER}),
