@@ -147,7 +147,7 @@ def test_worked_on_again_and_planned_anew_the_old_day_is_public_no_more(app, wor
     number, _said = planned(app, world)
     publish(app, world, number)
     with app.app_context():
-        db.session.execute(db.update(Issue).values(state=IssueState.REOPENED))
+        db.session.execute(db.update(Issue).values(state=IssueState.REOPENED, reopened=1))
         db.session.commit()
     take(app, world, number, replying.submit_reply, "qianfang", answer=ANSWER, result=PLANNED, reply=REPLY,
          planned_by=date(2028, 9, 30))
