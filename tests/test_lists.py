@@ -46,7 +46,9 @@ from xicheng_events.voice.surveys.result_models import SurveyResult
 COUNTS = (1, 30, 300)
 # (who looks, address); CODE and SLOT are the world's own event.
 LISTS = [
-    (None, "/"), (None, "/events"), (None, "/progress"), (None, "/surveys"),
+    (None, "/"), (None, "/events"), (None, "/progress"), (None, "/progress/figures"), (None, "/progress/events/CODE"),
+    (None, "/data"), (None, "/data/issues.csv"), (None, "/data/answers.json"), (None, "/data/figures.json"),
+    (None, "/surveys"),
     (None, "/surveys?list=results"), ("citizen", "/me"),
     *((who, "/staff") for who in ("zhouyan", "zhaomin", "zhengping", "hean", "sunhao", "hemiao", "luyao", "chengyuan",
                                   "qinlan")),
