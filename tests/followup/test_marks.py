@@ -103,6 +103,7 @@ def test_the_desk_sees_each_mark_in_its_place_and_keeps_what_was_typed(app, worl
     page.get(address)
     asked = page.submit(f"{address}/preparation", **{**WORDS, "public_text": f"{LI_JING.name}来电13800001111。"})
     assert asked.headers["Location"] == f"{address}/marks"
+    assert f"{address}/marks" in page.get(address).text, "whoever comes back later finds it"
     shown = page.get(f"{address}/marks").text
     assert f"<mark>{LI_JING.name}</mark>" in shown
     assert "<mark>13800001111</mark>" in shown
