@@ -105,8 +105,8 @@ def drop(key: str):
 def on_paper():
     """The whole for paper, so many rows on a page for the printer."""
     page = LEDGER.page(ledger_asked_for(), size=ON_PAPER)
-    return render("followup/staff/paper.html", page=page, beside=beside_issues(page.rows), light=light_of,
-                  due=due_in_a_table, kept=LEDGER.kept)
+    return render("followup/staff/paper.html", page=page, first=(page.number - 1) * ON_PAPER,
+                  beside=beside_issues(page.rows), light=light_of, due=due_in_a_table, kept=LEDGER.kept)
 
 
 def _page(form: OnceForm, status: int = 200):
