@@ -35,11 +35,11 @@ def merge(opinion: Opinion, into: Opinion, *, by: Person) -> Opinion:
     require_triager(opinion, by)
     # Both rows are written, the older first: of two people merging A into B and B into A one must lose.
     if into.id < opinion.id:
-        _hold_target(into)
+        _hold_target(into, opinion)
         give_outcome(opinion, Triage.MERGED, by=by, merged_into_id=into.id)
     else:
         give_outcome(opinion, Triage.MERGED, by=by, merged_into_id=into.id)
-        _hold_target(into)
+        _hold_target(into, opinion)
     followers = update(Opinion).where(Opinion.merged_into_id == opinion.id).values(merged_into_id=into.id)
     moved = merged_into(opinion)
     write(followers)
@@ -73,11 +73,15 @@ def unmerge(opinion: Opinion, *, by: Person) -> Opinion:
     return opinion
 
 
-def _hold_target(into: Opinion) -> None:
-    held = write(
-        update(Opinion).where(Opinion.id == into.id, Opinion.triage.in_(MERGE_TARGETS)).values(triage=Opinion.triage))
+def _hold_target(into: Opinion, opinion: Opinion) -> None:
+    """Hold what it is merged into as it was seen: of the same unit still, and with the outcome that is told."""
+    seen = Opinion.triage == into.triage, Opinion.organisation_id == opinion.organisation_id
+    held = write(update(Opinion).where(Opinion.id == into.id, Opinion.triage.in_(MERGE_TARGETS), *seen)
+                 .values(triage=Opinion.triage))
     if held != 1:
         db.session.refresh(into)
+        if into.triage in MERGE_TARGETS:
+            raise Refused("merge_moved", _("该意见刚刚已由他人办理，请查看最新状态后再办。"), "into")
         raise Refused("merge_closed", _("该意见已办（%(outcome)s），不能再并入。已登记为问题的，请选择“登记问题”中的"
                                         "“加入已有问题”。", outcome=into.triage.label), "into")
 

@@ -250,7 +250,8 @@ def give_outcome(opinion: Opinion, outcome: Triage, *, by: Person, **values) -> 
     Refuses `not_yours`, and `already_triaged` with what was decided."""
     require_triager(opinion, by)
     decided = write(
-        update(Opinion).where(Opinion.id == opinion.id, Opinion.triage == Triage.NEW)
+        update(Opinion).where(Opinion.id == opinion.id, Opinion.triage == Triage.NEW,
+                              Opinion.organisation_id == opinion.organisation_id)
         .values(triage=outcome, triaged_by_id=by.id, triaged_at=clock.now(), covered_text=None, covered_place=None,
                 covered_answer=None, **values))
     db.session.refresh(opinion)

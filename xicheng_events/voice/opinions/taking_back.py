@@ -48,11 +48,14 @@ def let_wait_again(opinion: Opinion, messages: tuple[str, ...], *, by: Person) -
     slip = slip_for(opinion)
     if is_out(opinion) or (slip and slip.state in (SlipState.PENDING, SlipState.APPROVED)):
         raise Refused("in_publication", _("意见和答复已公开或正在保密审查，请先撤回。"))
-    for said in (opinion, *merged_into(opinion)):
+    followers = merged_into(opinion)
+    for said in (opinion, *followers):
         if said.read_at or (messages and said.phone and not take_back_notices(
                 said.phone, messages, saying=said.query_code, since=at)):
             raise Refused("told", _("提出人已得知处理结果，不能撤回。"))
     _undo(opinion, was)
+    if merged_into(opinion) != followers:  # whoever was merged in meanwhile has been told the outcome
+        raise _just_done()
     label = kept(lambda: was.label)
     note_step(opinion, OpinionStep.UNDONE, by=by, text=kept(lambda: _("撤回“%(outcome)s”。", outcome=label)))
     record("opinions.undone", opinion, by=by, undone=was.value)
@@ -84,4 +87,8 @@ def _undo(opinion: Opinion, was: Triage) -> None:
     db.session.refresh(opinion)
     index_again(opinion, changed=empty)
     if undone != 1:
-        raise Refused("not_triaged", _("这条意见刚刚已由他人办理，请刷新查看。"))
+        raise _just_done()
+
+
+def _just_done() -> Refused:
+    return Refused("not_triaged", _("这条意见刚刚已由他人办理，请刷新查看。"))
