@@ -153,12 +153,13 @@ def test_what_was_answered_on_the_spot_needs_no_dispatch_but_a_reviewer(app, wor
     browser.get(here)
     wrong = browser.submit(here, **fields, reply="已答")
     assert (wrong.status_code, "已答" in wrong.text) == (422, True)
-    done = browser.submit(here, **fields, reply=REPLY, measures="当场演示操作步骤", ask_whom="统计局办公室")
-    assert done.status_code == 303
+    fields |= {"reply": REPLY, "measures": "当场演示操作步骤", "ask_whom": "统计局办公室", "result": "planned"}
+    assert "请填写计划完成的日期" in browser.submit(here, **fields).text
+    assert browser.submit(here, **fields, planned_by="2026-04-30").status_code == 303
     number = "WT-2026-0001"
     assert (stand(app, number).state, told(app, "opinion_registered")) == (S.REPLY_PENDING, [])
     take(app, world, number, replying.approve_reply, "liuwei")
-    assert len(told(app, "reply")) == 1
+    assert len(told(app, "reply_planned")) == 1
     assert refusal(app, world, register(app, world), replying.answer_onsite, "zhouyan", result=IssueResult.SOLVED,
                    reply=REPLY, answer=ANSWER) == "not_now"
 
@@ -203,6 +204,19 @@ def test_the_third_dissatisfaction_and_one_after_thirty_days_are_the_coordinator
     take(app, world, number, rating.heed, "zhouyan", text="请分管领导约见提出人。")
     assert number not in zhouyan.get("/staff/issues?mark=escalated").text
     assert refusal(app, world, number, rating.heed, "zhouyan", text="请分管领导约见提出人。") == "nothing_to_heed"
+    assert "告知提出人" in zhouyan.get(f"/staff/issues/{late}").text
+    wrong = zhouyan.submit(f"/staff/issues/{late}/heed", text="请分管领导约见提出人。", report_by="2026-04-25")
+    assert (wrong.status_code, stand(app, late).state, "不是工作日" in wrong.text) == (422, S.CLOSED, True)
+    assert "请分管领导约见提出人。" in wrong.text
+    assert zhouyan.submit(f"/staff/issues/{late}/heed", text="请分管领导约见提出人。",
+                          report_by="2026-04-29").status_code == 303
+    issue = stand(app, late)
+    assert (issue.state, issue.escalated_at, issue.report_by, issue.due_on) == (
+        S.REOPENED, None, date(2026, 4, 29), date(2026, 5, 8))
+    assert len(told(app, "reopened")) == 1
+    reply_and_approve(app, world, late)
+    rate(app, other, solved=False, score=1)
+    assert stand(app, late).state is S.REOPENED, "the new reply may be found wanting as any other"
 
 
 def test_four_weeks_after_the_reply_one_more_question_is_asked_and_a_no_starts_the_work_again(app, world, at, client):

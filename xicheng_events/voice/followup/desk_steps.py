@@ -27,7 +27,7 @@ from xicheng_events.voice.followup.operations import (
     shelving,
 )
 from xicheng_events.voice.followup.operations.publishing import may_publish
-from xicheng_events.voice.followup.operations.rating import heed
+from xicheng_events.voice.followup.operations.rating import heed, work_again_supervised
 from xicheng_events.voice.followup.operations.registering import put_in_street
 from xicheng_events.voice.followup.operations.urging import end_supervision, supervise, undo_urging, urge
 from xicheng_events.voice.followup.planned_issues import ANSWERED, planned_at_all, standing_plan
@@ -42,6 +42,12 @@ def _prepare(issue: Issue, form: forms.PreparationForm, by: Person) -> object:
         put_in_street(issue, street_by_slug(form.street.data), by=by)
     return publishing.prepare_publication(issue, public_title=form.public_title.data, by=by,
                                           public_text=form.public_text.data, public_outcome=form.public_outcome.data)
+
+
+def _heed(issue: Issue, form: forms.HeedForm, by: Person) -> object:
+    if form.report_by.data:
+        return work_again_supervised(issue, report_by=form.report_by.data, text=form.text.data, by=by)
+    return heed(issue, text=form.text.data, by=by)
 
 
 DeskStep = Callable[[Issue, forms.StepForm, Person], object]
@@ -84,7 +90,7 @@ STEPS: dict[str, tuple[type[forms.StepForm], DeskStep]] = {
         issue, reason=form.reason.data, by=by)),
     "light_keeping": (forms.LightKeepingForm, lambda issue, form, by: lights.keep_light(
         issue, reason=form.reason.data, by=by)),
-    "heed": (forms.HeedForm, lambda issue, form, by: heed(issue, text=form.text.data, by=by)),
+    "heed": (forms.HeedForm, lambda issue, form, by: _heed(issue, form, by)),
     "approval": (forms.ApprovalForm, lambda issue, form, by: replying.approve_reply(issue, by=by)),
     "rejection": (forms.RejectionForm, lambda issue, form, by: replying.return_reply(
         issue, reason=form.reason.data, by=by)),

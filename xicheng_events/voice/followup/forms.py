@@ -42,6 +42,7 @@ class IssueForm(BaseForm):
     sla = SelectField(_l("办理类型"), choices=[], default=Sla.GENERAL.value)
     lead = SelectField(_l("承办单位"), [CHOOSE_UNIT], choices=[])
     result = SelectField(_l("办理结果"), choices=options(IssueResult), default=IssueResult.SOLVED.value)  # 现场答复
+    planned_by = DayField(_l("计划完成日期"), [MayBeEmpty()])
     measures = TextAreaField(_l("办理措施"), filters=[plain_text])
     reply = TextAreaField(_l("答复内容"), filters=[plain_text])
     ask_whom = StringField(_l("咨询方式"), filters=[plain_text])

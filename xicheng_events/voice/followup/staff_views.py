@@ -110,7 +110,8 @@ def register(opinion_id: int):
             opinion, title=form.title.data, description=form.description.data, kind=OpinionKind(form.kind.data),
             place=form.place.data, sla=Sla(form.sla.data), lead=organisation_by_slug(form.lead.data), by=current_user)
         if issue.sla_class.code is Sla.ONSITE:
-            replying.answer_onsite(issue, result=IssueResult(form.result.data), reply=form.reply.data, by=current_user,
+            replying.answer_onsite(issue, result=IssueResult(form.result.data), reply=form.reply.data,
+                                   planned_by=form.planned_by.data, by=current_user,
                                    answer=replying.ReplyDetails(form.measures.data, form.ask_whom.data))
         return issue
 

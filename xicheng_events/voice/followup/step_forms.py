@@ -187,6 +187,7 @@ class HeedForm(StepForm):
 
     panel = "heed"
     text = TextAreaField(_l("处理意见"), [InputRequired(_l("请填写处理意见。"))], filters=[plain_text])
+    report_by = DayField(_l("说明进展的日期"), [MayBeEmpty()])
 
 
 class StreetField(SelectField):

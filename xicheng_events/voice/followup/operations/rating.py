@@ -1,6 +1,6 @@
 """What the person who spoke thinks of the reply, and what follows: closed, or worked on again (domain §5.4)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask_babel import gettext as _
 
@@ -23,6 +23,7 @@ from xicheng_events.voice.followup.operations.notices_given import give_notice
 from xicheng_events.voice.followup.operations.registering import due_words, told_day
 from xicheng_events.voice.followup.operations.telling_staff import note_news
 from xicheng_events.voice.followup.operations.transitions import add_line, change_issue, move_issue
+from xicheng_events.voice.followup.operations.urging import supervise
 from xicheng_events.voice.followup.queries import issue_of, reply_in
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion
@@ -99,7 +100,9 @@ def work_again_or_escalate(issue: Issue, *, reply_round: int, by_speaker: Opinio
         return  # somebody else was quicker: it is worked on again
     in_time = issue.closed_at is None or issue.closed_at > clock.now() - REOPENED_WITHIN
     if issue.reopened < REOPENED_AT_MOST and in_time:
-        _reopen(issue, by_speaker, comment)
+        _reopen(issue, kept(lambda: _("提出人评价问题未解决")), but=by_speaker)
+        if comment:
+            add_line(issue, Step.RATED, by=None, text=comment, is_public=False)
         return
     now, words = clock.now(), kept(lambda: _("重办两次后提出人仍不满意，请区级统筹员关注。") if in_time else
                                    _("办结满30日后提出人表示未解决，请区级统筹员关注。"))
@@ -110,7 +113,7 @@ def work_again_or_escalate(issue: Issue, *, reply_round: int, by_speaker: Opinio
 
 
 def heed(issue: Issue, *, text: str, by: Person) -> None:
-    """区级统筹员处理意见: what is to become of an issue with which somebody is unhappy still. Refuses `not_yours`,
+    """区级统筹员处理意见: why an issue with which somebody is unhappy still stays closed. Refuses `not_yours`,
     `not_now`, `nothing_to_heed`, and the text's length beside `text`."""
     require_duty("heed", issue, by)
     text = written(text, field="text", at_least=5, at_most=COMMENT_AT_MOST, what=_("处理意见"))
@@ -121,21 +124,28 @@ def heed(issue: Issue, *, text: str, by: Person) -> None:
     record("followup.heeded", issue, by=by)
 
 
+def work_again_supervised(issue: Issue, *, report_by: date, text: str, by: Person) -> None:
+    """区级督办: the coordinator has an issue with which somebody is unhappy still worked on again, with a limit of its
+    own and a day by which the unit says where it stands. Refuses as `heed` and as `supervise`."""
+    heed(issue, text=text, by=by)
+    _reopen(issue, kept(lambda: _("区级督办")), by=by)
+    supervise(issue, report_by=report_by, text=text, by=by)
+
+
 @in_house_language
-def _reopen(issue: Issue, by_speaker: Opinion, comment: str) -> None:
+def _reopen(issue: Issue, why: str, *, but: Opinion | None = None, by: Person | None = None) -> None:
+    """Work on it again; everyone who spoke is told, `but` who has just said so."""
     now, without = clock.now(), not issue.sla_class.limit  # 现场答复: worked on again it has a limit
     sla_class = class_to_dispatch_by(Sla.GENERAL) if without else issue.sla_class
     limit = limit_for(sla_class, now)
-    move_issue(issue, IssueState.REOPENED, step=Step.REOPENED, by=None, reopened=Issue.reopened + 1, closed_at=None,
+    move_issue(issue, IssueState.REOPENED, step=Step.REOPENED, by=by, reopened=Issue.reopened + 1, closed_at=None,
                closed_as=None, escalated_at=None, extended_by=0, sla_class_id=sla_class.id,
                due_from=clock.local(now).date(), **due_fields(limit),
-               text=_("提出人评价问题未解决，由承办单位重新办理，期限%(day)s。", day=due_words(limit)))
-    note_news(issue, StaffNewsKind.REOPENED, by=None)
-    if comment:
-        add_line(issue, Step.RATED, by=None, text=comment, is_public=False)
+               text=_("%(why)s，由承办单位重新办理，期限%(day)s。", why=why, day=due_words(limit)))
+    note_news(issue, StaffNewsKind.REOPENED, by=by)
     for link in issue.links:
         for said in (link.opinion, *merged_into(link.opinion)):
-            if said.id != by_speaker.id:
+            if but is None or said.id != but.id:
                 tell_speaker(said, "reopened", unit=issue.lead.short_name, day=told_day(issue))
 
 
