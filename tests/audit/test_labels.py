@@ -19,7 +19,7 @@ from xicheng_events.voice.opinions.models import Triage
 
 OPERATIONS = Path(__file__).parents[2] / "xicheng_events"
 # record("room.what", …) and the rooms' own ways to it; "x" if approved else "y" too.
-RECORDED = re.compile(r'\b(?:record(?:_of_all)?|note(?:_event|_request|_survey|_theme)?)\(\s*"([a-z_]+\.[a-z_]+)"'
+RECORDED = re.compile(r'\b(?:record(?:_of_all)?|_?note(?:_event|_request|_survey|_theme)?)\(\s*"([a-z_]+\.[a-z_]+)"'
                       r'(?:[^\n]*? else "([a-z_]+\.[a-z_]+)")?')
 MIGRATIONS = Path(__file__).parents[2] / "migrations" / "versions"
 # What each list of the desk records when it is taken along.

@@ -106,6 +106,7 @@ DETAILS = {
 VALUES = {
     "asked": RequestKind.words, "before": said_of_a_unit, "changed": words_of_corrections,
     "kind": OrganisationKind.words, "lead": unit_words, "organisation": unit_words, "role": Role.words,
+    "street": unit_words,
 }
 FORMS = {
     "accounts.prove": _l("用手机号登录"),

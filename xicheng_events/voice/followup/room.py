@@ -164,7 +164,8 @@ DETAILS = {
     "lead": _l("承办单位"), "opinion": _l("意见编号"), "opinions": _l("意见"), "outcome": _l("回访结果"),
     "public": _l("公开"), "report_by": _l("说明进展的日期"), "planned_by": _l("计划完成日期"), "score": _l("评分"),
     "sla": _l("办理类型"), "reply_template": _l("答复模板"),
-    "solved": _l("已解决"), "way": _l("联系方式"), "state": _l("状态"), "provisional": _l("暂按周一至周五推算"),
+    "solved": _l("已解决"), "way": _l("联系方式"), "state": _l("状态"), "street": _l("涉及街道"),
+    "provisional": _l("暂按周一至周五推算"),
 }
 VALUES = {"way": ContactWay.words, "sla": Sla.words, "state": IssueState.words}
 FORMS = {
