@@ -201,7 +201,7 @@ class Rows:
                       replied_at=self.now, publication=a_publication(self.host, "问题", kind="issue"))
         db.session.add(issue)
         db.session.flush()
-        db.session.add(IssueOpinion(opinion_id=said.id, issue_id=issue.id))
+        db.session.add(IssueOpinion(opinion_id=said.id, issue_id=issue.id, organisation_id=said.organisation_id))
 
 
 @pytest.mark.long

@@ -71,7 +71,8 @@ def hear(app, world) -> None:
              "publication_id": public[n - 1], "version": 1}
             for n in range(1, half + 2)]).all()
         db.session.execute(insert(IssueOpinion), [
-            {"opinion_id": opinion, "issue_id": issues[max(0, n - half + 1)]} for n, opinion in enumerate(said)])
+            {"opinion_id": opinion, "issue_id": issues[max(0, n - half + 1)], "organisation_id": event.host_id}
+            for n, opinion in enumerate(said)])
         db.session.commit()
 
 

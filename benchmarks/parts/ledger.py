@@ -123,7 +123,8 @@ def _add_what_happened(crowd: Crowd, ids: dict[int, int], leads: list[int], said
     now, by = clock.now(), crowd.world.staff_id
     closed = [n for n in ids if _state(n) is IssueState.CLOSED]
     behind = {n: said[n * OPINIONS_OF_EACH:(n + 1) * OPINIONS_OF_EACH] for n in ids}
-    add_rows(IssueOpinion, [{"opinion_id": each, "issue_id": ids[n]} for n, them in behind.items() for each in them])
+    add_rows(IssueOpinion, [{"opinion_id": each, "issue_id": ids[n], "organisation_id": crowd.world.office_id}
+                            for n, them in behind.items() for each in them])
     db.session.execute(update(Opinion).where(Opinion.id.in_([each for them in behind.values() for each in them]))
                        .values(triage=Triage.REGISTERED))
     add_rows(ProgressNote, [

@@ -144,11 +144,10 @@ def test_an_opinion_joins_an_existing_issue_by_number(app, world, desk):
 def foreign_issue(app, world) -> str:
     """An issue that 统计局 may not read: 牛街街道 leads it, and it came from what was said there."""
     said = says(app, world)
-    number = register(app, world, opinion_id=said)
     with app.app_context():
         db.session.get(Opinion, said).organisation_id = world.units["niujie"]
         db.session.commit()
-    return number
+    return register(app, world, opinion_id=said)
 
 
 def test_an_issue_to_join_is_found_by_words_number_and_unit_and_chosen(app, world, desk, statements):

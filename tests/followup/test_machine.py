@@ -75,10 +75,11 @@ def test_a_dispatch_is_taken_back_until_it_is_signed_for_and_counts_as_no_return
 
 
 def test_a_unit_that_helps_reads_the_issue_and_writes_notes_and_nothing_else(app, world, desk):
-    number, tjj = signed(app, world, opinion_id=says(app, world)), unit(app, world, "tjj")
+    said, tjj = says(app, world), unit(app, world, "tjj")
     with app.app_context():
         db.session.scalars(db.select(Opinion)).one().organisation_id = world.units["niujie"]
         db.session.commit()
+    number = signed(app, world, opinion_id=said)
     page = f"/staff/issues/{number}"
     assert desk("zhaomin").get(page).status_code == 404
     zhouyan = desk("zhouyan")

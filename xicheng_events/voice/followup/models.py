@@ -159,9 +159,12 @@ class IssueOpinion(db.Model):
     """Which opinions an issue answers. An opinion belongs to one issue at most."""
 
     __tablename__ = "issue_opinion"
+    __table_args__ = (Index("ix_issue_opinion_unit", "organisation_id", "issue_id"),)
 
     opinion_id: Mapped[int] = mapped_column(ForeignKey("opinion.id"), primary_key=True)
     issue_id: Mapped[int] = mapped_column(ForeignKey("issue.id"), index=True)
+    # The opinion's own, which isn't handed on any more: a unit's ledger would look it up of each opinion there is.
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
 
     issue: Mapped[Issue] = relationship(back_populates="links")
     opinion: Mapped[Opinion] = relationship()

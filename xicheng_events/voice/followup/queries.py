@@ -41,10 +41,7 @@ def issues_seen_by(person: Person) -> Select:
     if person.is_coordinator:
         return query
     mine = person.organisation_ids(*DESK_ROLES)
-    from_mine = (
-        select(IssueOpinion.issue_id).join(Opinion, Opinion.id == IssueOpinion.opinion_id)
-        .where(Opinion.organisation_id.in_(mine))
-    )
+    from_mine = select(IssueOpinion.issue_id).where(IssueOpinion.organisation_id.in_(mine))
     helped = select(IssueAssistant.issue_id).where(IssueAssistant.organisation_id.in_(mine))
     return query.where(or_(Issue.lead_id.in_(mine), Issue.id.in_(from_mine), Issue.id.in_(helped)))
 

@@ -1,7 +1,7 @@
 """登记问题: out of an opinion an issue is made, numbered, and dispatched to the unit that answers for it."""
 
 from flask_babel import gettext as _
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from xicheng_events.foundation.accounts.models import Organisation, Person, Role
 from xicheng_events.foundation.accounts.operations.units import require_existing
@@ -170,7 +170,8 @@ def _require_dispatcher(lead: Organisation, by: Person) -> None:
 
 
 def _link(issue: Issue, opinion: Opinion) -> None:
-    db.session.add(IssueOpinion(issue_id=issue.id, opinion_id=opinion.id))
+    whose = select(Opinion.organisation_id).where(Opinion.id == opinion.id).scalar_subquery()
+    db.session.add(IssueOpinion(issue_id=issue.id, opinion_id=opinion.id, organisation_id=whose))
     db.session.flush()
 
 
