@@ -1,5 +1,6 @@
 """What stands between 派发 and 办结 beside the plain way: returned, taken back, helped with, shelved."""
 
+import re
 from datetime import date, datetime
 
 import pytest
@@ -64,12 +65,14 @@ def test_17_16_an_issue_returned_twice_is_appointed_to_a_unit_that_keeps_it(app,
     assert ("退回申请改派" in page, "签收" in page) == (False, True)
 
 
-def test_a_dispatch_is_taken_back_until_it_is_signed_for_and_counts_as_no_return(app, world):
+def test_a_dispatch_is_taken_back_until_it_is_signed_for_and_counts_as_no_return(app, world, at):
     number = register(app, world)
     assert refusal(app, world, number, dispatching.take_back_dispatch, "qianfang", reason="派错了单位") == "not_yours"
     take(app, world, number, dispatching.take_back_dispatch, "zhouyan", reason="派错了单位")
     assert (stand(app, number).state, stand(app, number).returns) == (S.RETURNED, 0)
+    at("2026-03-12 09:00")
     take(app, world, number, dispatching.dispatch_again, "zhouyan", lead=unit(app, world, "niujie"))
+    assert "2026-03-23前答复" in told(app, "opinion_registered")[-1][1]
     take(app, world, number, replying.sign, "qianfang")
     assert refusal(app, world, number, dispatching.take_back_dispatch, "zhouyan", reason="派错了单位") == "not_now"
 
@@ -142,8 +145,15 @@ def test_what_takes_long_goes_on_by_stages_and_is_late_when_none_is_reported(app
     take(app, world, number, shelving.note_stage, "qianfang", stage_by=date(2026, 9, 10), text="第一阶段已完工。")
     assert number not in qianfang.get("/staff/issues?light=overdue").text
     assert len(told(app, "progress")) == 1
-    take(app, world, number, shelving.resume, "qianfang", sla=Sla.SIMPLE)
-    assert (stand(app, number).state, stand(app, number).due_on) == (S.SIGNED, date(2026, 6, 18))
+    assert refusal(app, world, number, shelving.resume, "qianfang", sla=Sla.COMPLEX) == "class_kept"
+    page = qianfang.get(f"/staff/issues/{number}").text
+    assert re.search('value="general"[^>]* selected|selected value="general"', page)
+    assert qianfang.submit(f"/staff/issues/{number}/resumption", sla="general").status_code == 303
+    assert (stand(app, number).state, stand(app, number).due_on) == (S.SIGNED, date(2026, 6, 23))
+    assert "2026-06-23前答复" in told(app, "opinion_registered")[-1][1]
+    take(app, world, number, shelving.shelve, "zhouyan", **{**stage, "stage_by": date(2026, 6, 30)})
+    take(app, world, number, shelving.resume, "zhouyan", sla=Sla.SIMPLE)
+    assert stand(app, number).due_on == date(2026, 6, 18)
     reply_and_approve(app, world, number)
 
 

@@ -174,7 +174,7 @@ def panel_forms(issue: Issue, units: list) -> dict[str, forms.StepForm]:
              "measures": issue.measures, "ask_whom": issue.ask_whom, "responsible": issue.responsible,
              "public_title": issue.public_title or issue.title, "public_text": issue.public_text or issue.description,
              "public_outcome": issue.public_outcome or issue.reply,
-             "street": issue.street.slug if issue.street else ""}
+             "sla": shelving.class_before(issue).value, "street": issue.street.slug if issue.street else ""}
     made = {}
     for panel, (kind, _operation) in STEPS.items():
         form = kind(formdata=None, data=known)

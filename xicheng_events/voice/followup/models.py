@@ -49,6 +49,7 @@ class Issue(db.Model):
     place: Mapped[str] = mapped_column(String(100), default="")
     street_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)  # 涉及街道
     sla_class_id: Mapped[int] = mapped_column(ForeignKey("sla_class.id"))  # as it was when dispatched
+    shelved_class_id: Mapped[int | None] = mapped_column(ForeignKey("sla_class.id"))  # the one before 挂账推进
     state: Mapped[IssueState] = mapped_column(choice(IssueState), default=IssueState.DISPATCHED)
     lead_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))  # 承办单位
     registered_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -104,7 +105,7 @@ class Issue(db.Model):
     publication: Mapped[Publication | None] = relationship()
     lead: Mapped[Organisation] = relationship(foreign_keys=lead_id)
     street: Mapped[Organisation | None] = relationship(foreign_keys=street_id)
-    sla_class: Mapped[SlaClass] = relationship(lazy="joined", innerjoin=True)
+    sla_class: Mapped[SlaClass] = relationship(foreign_keys=sla_class_id, lazy="joined", innerjoin=True)
     topic: Mapped[Topic | None] = relationship()
     registered_by: Mapped[Person] = relationship(foreign_keys=registered_by_id)
     reviewed_by: Mapped[Person | None] = relationship(foreign_keys=reviewed_by_id)

@@ -103,7 +103,7 @@ FINISHES = dict.fromkeys(("staff_issue", "staff_urgent"), staff_news_as_it_leave
 _OF_A_LIMIT = {"opinion_registered", "due_moved", "extended", "shelved", "reopened"}
 OVERTAKES = {
     **{later: {*_OF_A_LIMIT, "progress"} for later in ("reply", "reply_planned")},
-    **dict.fromkeys(("due_moved", "extended", "shelved"), _OF_A_LIMIT),
+    **dict.fromkeys(("opinion_registered", "due_moved", "extended", "shelved"), _OF_A_LIMIT),
     "reopened": {*_OF_A_LIMIT, "asked_later"}, "progress": {"progress"},
 }
 ACTIONS = {

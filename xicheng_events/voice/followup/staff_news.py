@@ -49,7 +49,7 @@ def untold_news(now: datetime) -> Select:
     that of more than are told at a time those of one unit are told together."""
     urgent, until = SlaClass.code == Sla.URGENT, told_up_to(now)
     due = urgent if until is None else or_(urgent, StaffNews.at <= until)
-    return (select(StaffNews.id).join(Issue, Issue.id == StaffNews.issue_id).join(SlaClass)
+    return (select(StaffNews.id).join(Issue, Issue.id == StaffNews.issue_id).join(Issue.sla_class)
             .where(StaffNews.told_at.is_(None), due).order_by(Issue.lead_id, StaffNews.id))
 
 

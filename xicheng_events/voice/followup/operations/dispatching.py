@@ -18,7 +18,7 @@ from xicheng_events.voice.followup.kinds import Step
 from xicheng_events.voice.followup.limits import class_to_dispatch_by
 from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.news_models import StaffNewsKind
-from xicheng_events.voice.followup.operations.registering import can_be_contacted, due_words
+from xicheng_events.voice.followup.operations.registering import can_be_contacted, due_words, tell_registered
 from xicheng_events.voice.followup.operations.telling_staff import note_news
 from xicheng_events.voice.followup.operations.transitions import add_line, change_issue, move_issue
 from xicheng_events.voice.followup.states import MUST_HANDLE, IssueState
@@ -46,7 +46,7 @@ def return_issue(issue: Issue, *, reason: str, by: Person) -> Issue:
 
 def dispatch_again(issue: Issue, *, lead: Organisation, by: Person) -> Issue:
     """改派: the coordinator names the unit; the days count anew from today under the limits of today, the first date
-    stays in the history. After two returns the unit is appointed."""
+    stays in the history; who spoke is told both. After two returns the unit is appointed."""
     require_duty("dispatch", issue, by)
     require_existing(lead, field="lead")
     sla_class, now = class_to_dispatch_by(issue.sla_class.code), clock.now()
@@ -59,6 +59,8 @@ def dispatch_again(issue: Issue, *, lead: Organisation, by: Person) -> Issue:
                contact_due_at=contact_due(sla_class, now) if _wants_contact(issue) else None)
     write(delete(IssueAssistant).where(IssueAssistant.issue_id == issue.id, IssueAssistant.organisation_id == lead.id))
     note_news(issue, StaffNewsKind.DISPATCHED, by=by)
+    for link in issue.links:
+        tell_registered(issue, link.opinion)
     return issue
 
 

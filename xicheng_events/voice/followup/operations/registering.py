@@ -75,7 +75,7 @@ def register_issue(opinion: Opinion, *, title: str, description: str, kind: Opin
              text=kept(lambda: _("现场已答复，登记入台账。")) if is_onsite else dispatch_line(issue))
     record("followup.dispatched", issue, by=by, number=issue.number, lead=lead.slug, due=issue.due_on.isoformat())
     if not is_onsite:  # who was answered on the spot reads the answer once it is passed
-        _tell_registered(issue, opinion)
+        tell_registered(issue, opinion)
         note_news(issue, StaffNewsKind.DISPATCHED, by=by)
     return issue
 
@@ -111,7 +111,7 @@ def add_opinion(issue: Issue, opinion: Opinion, *, by: Person) -> Issue:
              text=kept(lambda: _("并入第%(id)s号意见。", id=opinion.id)))
     record("followup.linked", issue, by=by, opinion=opinion.id)
     if issue.state in OPEN:
-        _tell_registered(issue, opinion)
+        tell_registered(issue, opinion)
     else:
         tell_reply(opinion, planned=kept(lambda: planned_words(issue)))
     return issue
@@ -175,7 +175,9 @@ def _link(issue: Issue, opinion: Opinion) -> None:
     db.session.flush()
 
 
-def _tell_registered(issue: Issue, opinion: Opinion) -> None:
+def tell_registered(issue: Issue, opinion: Opinion) -> None:
+    """Tell whoever spoke which unit works on it and until when: once more where another one does, or another day
+    holds."""
     tell_all(opinion, "opinion_registered", unit=issue.lead.short_name, day=told_day(issue))
 
 

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.plain_text import impersonal, written
 from xicheng_events.foundation.core.refusal import Refused
@@ -16,12 +17,12 @@ from xicheng_events.foundation.core.workdays import Due, current_table
 from xicheng_events.voice.followup.deadlines import due_fields, lags_from, limit_for, limit_on
 from xicheng_events.voice.followup.duties import require_duty
 from xicheng_events.voice.followup.kinds import Step
-from xicheng_events.voice.followup.limit_models import Sla
-from xicheng_events.voice.followup.limits import class_to_dispatch_by
+from xicheng_events.voice.followup.limit_models import Sla, SlaClass
+from xicheng_events.voice.followup.limits import OFFERED, class_to_dispatch_by
 from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.news_models import StaffNewsKind
 from xicheng_events.voice.followup.operations.progress_told import tell_progress
-from xicheng_events.voice.followup.operations.registering import due_words, told_day
+from xicheng_events.voice.followup.operations.registering import due_words, tell_registered, told_day
 from xicheng_events.voice.followup.operations.telling_staff import note_news
 from xicheng_events.voice.followup.operations.transitions import (
     add_line,
@@ -45,7 +46,7 @@ def shelve(issue: Issue, *, stage_by: date, text: str, by: Person) -> Issue:
     require_duty("shelve", issue, by)
     said, sla = _said(text, _("挂账说明")), class_to_dispatch_by(Sla.LONGTERM)
     move_issue(issue, IssueState.LONGTERM, step=Step.SHELVED, by=by, sla_class_id=sla.id, extended_by=0,
-               text=_with_day(said, stage_by), **_stage(stage_by))
+               shelved_class_id=issue.sla_class_id, text=_with_day(said, stage_by), **_stage(stage_by))
     note_news(issue, StaffNewsKind.MOVED, by=by)
     for link in issue.links:
         tell_all(link.opinion, "shelved", unit=issue.lead.short_name, day=told_day(issue))
@@ -63,15 +64,27 @@ def note_stage(issue: Issue, *, stage_by: date, text: str, by: Person) -> None:
 
 
 def resume(issue: Issue, *, sla: Sla, by: Person) -> Issue:
-    """恢复办理: now it can be finished; the days count anew under that class. Refuses `not_yours`, `not_now`."""
+    """恢复办理: now it can be finished; the days count anew, under the class it had or another one that the coordinator
+    chooses, and who spoke is told. Refuses `not_yours`, `not_now`, and `class_kept` beside `sla`."""
     require_duty("resume", issue, by)
+    if sla is not class_before(issue) and not by.is_coordinator:
+        raise Refused("class_kept", _("更改办理类型由区级统筹员决定，请选择原来的“%(sla)s”。",
+                                      sla=class_to_dispatch_by(class_before(issue)).name), "sla")
     sla_class, now = class_to_dispatch_by(sla), clock.now()
     limit = limit_for(sla_class, now)
     move_issue(issue, state_at_work(issue), step=Step.RESUMED, by=by, sla_class_id=sla_class.id, lags_at=lags_from(now),
                due_from=clock.local(now).date(), **due_fields(limit),
                text=kept(lambda: _("恢复办理（%(sla)s），期限%(day)s。", sla=sla_class.name, day=due_words(limit))))
     note_news(issue, StaffNewsKind.MOVED, by=by)
+    for link in issue.links:
+        tell_registered(issue, link.opinion)
     return issue
+
+
+def class_before(issue: Issue) -> Sla:
+    """Under which class what is 挂账推进 was worked on before; 一般件 where that isn't known."""
+    row = db.session.get(SlaClass, issue.shelved_class_id) if issue.shelved_class_id else None
+    return row.code if row and row.code in OFFERED else Sla.GENERAL
 
 
 def _stage(day: date) -> dict:
