@@ -1,7 +1,7 @@
 """Under which class an issue was worked on before it was shelved
 
-Revision ID: 0093
-Revises: 0092
+Revision ID: 0094
+Revises: 0093
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from xicheng_events.foundation.core.migrating import rebuilt
 
-revision = "0093"
-down_revision = "0092"
+revision = "0094"
+down_revision = "0093"
 branch_labels = None
 depends_on = None
 
