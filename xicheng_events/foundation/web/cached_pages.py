@@ -11,12 +11,13 @@ from contextlib import closing
 from functools import wraps
 from typing import NamedTuple
 
-from flask import Flask, make_response, request
+from flask import Flask, current_app, make_response, request
 from werkzeug.http import parse_cookie
 
 from xicheng_events.foundation.web import language
 
 _KEPT_AT_MOST = 300
+_VALUE_LASTS = 60  # so many times as long as a page
 # How old a page may be that is shown while the application can't make a new one, because its database is away.
 _OLD_SECONDS = 600
 _MARK = "xicheng_events.shared_page"
@@ -41,6 +42,7 @@ def shared_page(view):
 def init_app(app: Flask) -> None:
     """Stand in front of the application. Before ProxyFix, which says what scheme and host readers see."""
     app.wsgi_app = SharedPages(app)
+    app.extensions["shared_values"] = {}
 
 
 class _Kept(NamedTuple):
@@ -91,6 +93,19 @@ class SharedPages:
         if self.app.config["SESSION_COOKIE_NAME"] in parse_cookie(environ.get("HTTP_COOKIE")):
             return None
         return page_key(self.app, environ)
+
+
+def shared_value(name: str, make):
+    """What `make()` gives, the same for every reader and whatever they look for, made anew once in a while: counting
+    hundreds of thousands of rows takes longer than all else of a page. No rows of a session: plain values."""
+    seconds = current_app.config["SHARED_PAGE_SECONDS"] * _VALUE_LASTS
+    if not seconds:
+        return make()
+    kept = current_app.extensions["shared_values"]
+    until, value = kept.get(name, (0, None))
+    if until < time.monotonic():
+        kept[name] = time.monotonic() + seconds, (value := make())
+    return value
 
 
 def keep_page(pages: dict, key: tuple, page) -> None:

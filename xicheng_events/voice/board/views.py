@@ -8,7 +8,7 @@ from xicheng_events.booking.events.queries import event_by_code, notice_path
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.indicators import Reading
 from xicheng_events.foundation.publishing.withdrawn_pages import gone_or_missing
-from xicheng_events.foundation.web.cached_pages import shared_page
+from xicheng_events.foundation.web.cached_pages import shared_page, shared_value
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.board.event_ways import stages_of
 from xicheng_events.voice.board.month_figures import figures_by_month, last_months
@@ -22,10 +22,10 @@ bp = Blueprint("board", __name__, url_prefix="/progress")
 @shared_page
 def figures():
     """What the board counts: this year, how things stand now, and the last twelve months, each with its formula."""
-    readings = figures_of_year()
+    readings = shared_value("figures of the year", figures_of_year)
     return render("board/figures.html", strip=[(said_shortly(each), each.indicator.label) for each in readings],
                   formulas=[(each.indicator.label, _with_n(each)) for each in readings], year=clock.today().year,
-                  by_month=figures_by_month(last_months()))
+                  by_month=shared_value("last months", lambda: figures_by_month(last_months())))
 
 
 def _with_n(reading: Reading) -> str:

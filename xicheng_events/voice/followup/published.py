@@ -1,5 +1,7 @@
 """What everyone reads of issues and answers: the public list, what it is found by, how much there is."""
 
+from typing import NamedTuple
+
 from sqlalchemy import Select, and_, case, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
@@ -73,14 +75,14 @@ def units_in_public() -> list[Organisation]:
     return list(db.session.scalars(select(Organisation).where(is_there).order_by(Organisation.id)))
 
 
-def streets_in_public() -> list[Organisation]:
-    """The streets in which public issues are: the filter's choices."""
-    is_there = select(Issue.id).join(Issue.publication).where(
-        Issue.street_id == Organisation.id, Publication.state == PublicationState.PUBLISHED).exists()
-    return list(db.session.scalars(select(Organisation).where(is_there).order_by(Organisation.id)))
+class EventInPublic(NamedTuple):
+    """An event of which something that is public was said."""
+
+    code: str
+    title: str
 
 
-def events_in_public() -> list[Occasion]:
+def events_in_public() -> list[EventInPublic]:
     """The events of which something that is public was said, the latest first: the filter's choices."""
     stands_behind = IssueOpinion.opinion_id == func.coalesce(Opinion.merged_into_id, Opinion.id)
     of_it = Opinion.occasion_id == Occasion.id
@@ -90,8 +92,8 @@ def events_in_public() -> list[Occasion]:
     an_answer = (select(Opinion.id).join(Publication, Publication.id == Opinion.publication_id)
                  .where(of_it, Publication.state == PublicationState.PUBLISHED).exists())
     query = select(Occasion).join(Event, Event.occasion_id == Occasion.id).where(Event.is_public)
-    return list(db.session.scalars(query.where(an_issue | an_answer).order_by(
-        Occasion.ends_at.desc(), Occasion.id).limit(EVENTS_OFFERED)))
+    query = query.where(an_issue | an_answer).order_by(Occasion.ends_at.desc(), Occasion.id).limit(EVENTS_OFFERED)
+    return [EventInPublic(occasion.code, occasion.title) for occasion in db.session.scalars(query)]
 
 
 def topics_in_public() -> list[Topic]:

@@ -4,6 +4,7 @@ from flask import Blueprint, g, request
 from flask_babel import gettext as _
 
 from xicheng_events.booking.events.queries import event_by_code
+from xicheng_events.foundation.accounts.queries import streets_to_filter_by
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
@@ -11,7 +12,7 @@ from xicheng_events.foundation.publishing.one_text import is_out
 from xicheng_events.foundation.publishing.topic_addresses import moved_topic
 from xicheng_events.foundation.publishing.withdrawn_pages import gone_or_missing
 from xicheng_events.foundation.web.attempt import attempt
-from xicheng_events.foundation.web.cached_pages import shared_page
+from xicheng_events.foundation.web.cached_pages import shared_page, shared_value
 from xicheng_events.foundation.web.limits import limiter
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
@@ -51,10 +52,13 @@ def index():
                    published.published_issues(**wanted, state=state, street=asked.get("street", "")), size=12)
     return render("followup/index.html", "followup/_list.html", page=page, shows_answers=shows_answers,
                   kinds=OpinionKind, states=(IssueState.REPLIED, IssueState.CLOSED, IssueState.REOPENED),
-                  units=published.units_in_public(), streets=published.streets_in_public(),
-                  topics=published.topics_in_public(), events=published.events_in_public(),
-                  of_event=event_by_code(event) if event else None, received=published.public_figures(),
-                  readings=[(said_shortly(each), each.indicator.label) for each in figures_of_year()],
+                  units=published.units_in_public(), streets=streets_to_filter_by(),
+                  topics=published.topics_in_public(),
+                  events=shared_value("events in public", published.events_in_public),
+                  of_event=event_by_code(event) if event else None,
+                  received=shared_value("received", published.public_figures),
+                  readings=[(said_shortly(each), each.indicator.label)
+                            for each in shared_value("figures of the year", figures_of_year)],
                   year=clock.today().year,
                   plan=lambda issue: plan_words(public_plan(issue)))
 
