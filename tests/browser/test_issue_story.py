@@ -19,7 +19,7 @@ from xicheng_events.voice.followup.states import IssueState
 
 pytestmark = pytest.mark.browser
 RECORDED = {
-    "opinions.recorded", "opinions.registered", "followup.dispatched", "followup.returned", "followup.signed",
+    "opinions.registered", "followup.dispatched", "followup.returned", "followup.signed",
     "followup.extension_asked", "followup.extension_agreed", "followup.extended", "followup.note", "followup.submitted",
     "followup.sent_back", "followup.replied", "followup.rated", "followup.reopened", "followup.closed",
     "followup.publication_prepared", "followup.published",

@@ -30,7 +30,7 @@ UNDER_UNIT = {"backup.sh": [*AS_UNIT, DEPLOY / "xicheng-backup.service"],
               "check-backup.sh": [*AS_UNIT, DEPLOY / "xicheng-backup-check.service"]}
 PARTS = ["data.tar.age", "dump.age", "files.tar.age"]
 SPY = """#!/bin/sh
-cat /proc/[0-9]*/cmdline | tr '\\0' ' ' > {seen}
+cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' ' ' > {seen}
 exec {real} "$@"
 """
 

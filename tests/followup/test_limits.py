@@ -140,7 +140,7 @@ def test_what_was_dispatched_before_classes_were_rows_is_due_as_it_was(new_datab
         was = rows("SELECT id, sla, due_on FROM issue ORDER BY id")
         upgrade()
         issues = db.session.execute(db.select(SlaClass.code, Issue.due_at, Issue.soon_at).join_from(
-            Issue, SlaClass).order_by(Issue.id)).all()
+            Issue, SlaClass, Issue.sla_class_id == SlaClass.id).order_by(Issue.id)).all()
         assert [(code, clock.local(due).isoformat()[:16], clock.local(soon).isoformat()[:16])
                 for code, due, soon in issues] == [
             (Sla.GENERAL, "2026-03-28T00:00", "2026-03-26T00:00"),

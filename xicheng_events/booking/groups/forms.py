@@ -53,6 +53,11 @@ class EntryForm(RegistrationForm):
     privacy_agreed = BooleanField(_l("已向报名人说明《个人信息处理告知书》，报名人同意"),
                                   [DataRequired(_l("请阅读并勾选同意个人信息处理告知书。"))])
 
+    def suit(self, slot: Slot, notice=None) -> None:
+        """As a citizen's; how they came, who they are and their phone are asked first."""
+        self.put_last("channel", "name", "phone")
+        super().suit(slot, notice)
+
 
 class ListForm(OnceForm):
     """集体报名: one contact, and a list that is pasted or a file."""

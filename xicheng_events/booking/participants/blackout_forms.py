@@ -38,6 +38,10 @@ class MakingWayForm(ReasonForm):
 
     days = WholeField(_l("顺延天数"), [InputRequired(_l("请填写顺延天数。"))])
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.put_last("reason")
+
 
 def _key(place: tuple[str, str]) -> str:
     return "\n".join(place)

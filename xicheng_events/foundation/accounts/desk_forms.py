@@ -36,6 +36,10 @@ class CorrectionForm(BaseForm):
 class _ReasonForm(BaseForm):
     reason = StringField(_l("理由"), [Optional(), Length(max=LONGEST_REASON)], render_kw={"autocomplete": "off"})
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.put_last("reason")
+
 
 class GiveRoleForm(_ReasonForm):
     """Which role for which unit; why, where somebody else has to confirm it."""

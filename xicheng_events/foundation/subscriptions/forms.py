@@ -17,6 +17,10 @@ class SubscriptionForm(SignInForm):
     topic = SelectField(_l("领域"), choices=[], validate_choice=False)
     unit = SelectField(_l("单位"), choices=[], validate_choice=False)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.put_last("phone", "code")
+
     def offer(self) -> None:
         """Set what may be chosen. What the address names by a merged topic is the one that stands for it."""
         named = topic_by_slug(self.topic.data)

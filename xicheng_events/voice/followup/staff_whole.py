@@ -106,11 +106,17 @@ def on_paper():
     """The whole for paper, so many rows on a page for the printer."""
     page = LEDGER.page(ledger_asked_for(), size=ON_PAPER)
     return render("followup/staff/paper.html", page=page, first=(page.number - 1) * ON_PAPER,
-                  beside=beside_issues(page.rows), light=light_of, due=due_in_a_table, kept=LEDGER.kept)
+                  beside=beside_issues(page.rows), light=light_of, due=due_in_a_table,
+                  back=url_for("followup_staff.index") + _kept())
+
+
+def _kept() -> str:
+    # Not by url_for: it has keywords of its own, and anything may stand in an address.
+    return f"?{urlencode(LEDGER.kept, doseq=True)}" if LEDGER.kept else ""
 
 
 def _page(form: OnceForm, status: int = 200):
-    kept = f"?{urlencode(LEDGER.kept, doseq=True)}" if LEDGER.kept else ""
+    kept = _kept()
     made_for_me = db.session.scalars(list_exports.exports_of(LEDGER_KIND, None, current_user)).all()
     return render("followup/staff/whole.html", form=form, count=len(_ids()), made=made_for_me,
                   at_once=list_exports.AT_ONCE, csv=url_for(".as_csv") + kept, paper=url_for(".on_paper") + kept,
