@@ -22,7 +22,7 @@ def measure(bench: Bench) -> dict:
     page of an event, each the median of ROUNDS, made anew for a reader with a session. `slowest` names it."""
     cookie, event = editor(bench.world), bench.made["event"]
     narrowed = ("", "?page=1000", *(f"?kind={each.value}" for each in OpinionKind), "?unit=bench7", "?unit=tjj",
-                "?topic=bench", f"?event={event}", "?words=电梯", "?words=WT-2026-0070007", "?words=胡同 电梯")
+                "?topic=bench", f"?event={event}", "?words=电梯", "?words=WT-2026-0070007", "?words=胡同+电梯")
     asked = [*(f"/progress{each}" for each in (*narrowed, *(f"?state={each.value}" for each in STATES),
                                                "?street=bench7", f"?street=bench7&event={event}&words=胡同")),
              *(f"/progress?list=answers{each.replace('?', '&')}" for each in narrowed),
