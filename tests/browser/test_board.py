@@ -26,6 +26,8 @@ def test_from_the_board_to_figures_data_and_the_event(app, world, scripts):
         reader.press("开放数据（CSV、JSON）").says("datapackage.json", "null")
         reader.go(f"/progress/events/{world.code}").says("报名成功（人）", "不足5").press("本活动的问题办理")
         reader.says("门口单车占道")
+        assert reader.page.locator("#rows .entry, .entries .entry").count() == 1
+        assert reader.complaints == []
 
 
 @pytest.mark.once

@@ -29,3 +29,6 @@ def test_a_theme_is_read_by_everybody_and_kept_up_at_the_desk(app, world):
         clerk.press("保存").says("修改待发布", "2/2", "更新说明")
         clerk.go(f"/staff/themes/{code}/words").says("治理措施")
         clerk.go("/staff/themes/new").says("主责单位")
+        reader.go("/themes/2026-03").says("任务")
+        assert "清单已上网" not in reader.page.inner_text("main"), "what isn't reviewed is read by nobody"
+        assert reader.complaints == clerk.complaints == []

@@ -53,11 +53,12 @@ def test_what_she_has_taken_out_does_not_go_out_with_the_issue_that_quotes_it(ap
     assert NEW in client.get(f"/progress/{number}").text
 
 
-def test_words_for_everyone_that_repeat_nothing_of_what_is_gone_stay_on_their_way(app, world):
+def test_words_for_everyone_that_repeat_nothing_of_what_is_gone_stay_on_their_way(app, world, client):
     number, said = prepared(app, world, public_text=NEW)
     clear(app, world, number)
     reword(app, said)
     take(app, world, number, publishing.publish_issue, "qianfang")
+    assert NEW in client.get(f"/progress/{number}").text
 
 
 def test_what_the_public_issue_quotes_is_changed_once_the_consent_is_withdrawn(app, world, client):

@@ -32,7 +32,7 @@ def marks(number: str):
             db.session.commit()
             return _back(issue, _("已保存决定，并已申请保密审查。"))
     headings = {row.name: row.heading for row in PUBLIC_OF_ISSUE if row.name in WRITTEN}
-    return render("followup/staff/marks.html", form=form, marks=found, what=number,
+    return render("publishing/marks.html", form=form, marks=found, what=number,
                   url=url_for(".marks", number=number),
                   headings=headings | {name: _("办理进展") for name in texts if name not in WRITTEN},
                   back=url_for(".show", number=number), status=422 if form.errors else 200)

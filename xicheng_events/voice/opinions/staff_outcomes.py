@@ -146,7 +146,7 @@ def marks(opinion_id: int):
             publishing.decide_marks_of_opinion(said, decisions_of(form, found), seen=form.seen.data, by=current_user)
             db.session.commit()
             return say_of(opinion_id, _("已保存决定，并提请保密审查。"))
-    return render("opinions/staff/marks.html", form=form, marks=found, back=url_for(".show", opinion_id=opinion_id),
+    return render("publishing/marks.html", form=form, marks=found, back=url_for(".show", opinion_id=opinion_id),
                   what=_("第%(n)s号意见", n=opinion_id), url=url_for(".marks", opinion_id=opinion_id),
                   headings={"text": _("群众意见"), "place": _("涉及地点"), "answer": _("答复")},
                   status=422 if form.errors else 200)
