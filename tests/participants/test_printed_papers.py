@@ -208,6 +208,9 @@ def test_a_list_that_fails_holds_up_no_other(app, three, long_ones, desk, desk_o
         run_sweep(app, list_exports.make_lists)
     assert clerk.get(good + ".xlsx").data[:2] == b"PK"
     assert "正在生成" in clerk.get(bad).text
+    listed = clerk.get(f"{desk_of}/export").text
+    assert f'href="{bad}"' in listed
+    assert listed.count("（正在生成）") == 1
 
 
 def test_two_clockworks_make_a_list_once(app, three, long_ones, desk, desk_of):
