@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from tests.followup.steps import issue_id, replied, take
 from tests.followup.test_publishing import WORDS, clear
 from tests.opinions.steps import answered_in_public, says
+from tests.support.page_reader import words_of
 from xicheng_events.booking.events.models import Event
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.accounts.queries import street_by_slug
@@ -51,6 +53,16 @@ def test_the_board_is_found_by_street_and_by_event_and_its_address_says_so(app, 
         assert "没有符合条件的内容" in there_is_none
     assert "从活动到办理" in client.get(f"/progress?event={world.code}").text
     assert client.get("/progress?event=%00&street=%27").status_code == 200
+
+
+def test_the_board_has_one_strip_of_figures_and_each_says_of_which_time_it_is(app, world, client):
+    in_public(app, world)
+    page = client.get("/progress").text
+    assert page.count('<dl class="figures">') == 1
+    strip = page.partition('<dl class="figures">')[2].partition("</dl>")[0]
+    assert re.findall("<dt>(.+?)</dt>", strip) == [
+        "2026年收到意见数", "2026年按期办结率", "2026年办理时长中位数", "2026年解决率", "此刻在办问题数", "此刻超期数"]
+    assert "历年累计收到意见1件，已答复1件" in words_of(page)
 
 
 def test_figures_are_those_of_the_desk_and_without_rows_there_are_none(app, world, client):

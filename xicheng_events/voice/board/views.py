@@ -12,7 +12,7 @@ from xicheng_events.foundation.web.cached_pages import shared_page, shared_value
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.board.event_ways import stages_of
 from xicheng_events.voice.board.month_figures import figures_by_month, last_months
-from xicheng_events.voice.followup.public_readings import figures_of_year, said_shortly
+from xicheng_events.voice.followup.public_readings import figures_of_year, strip_of_year
 from xicheng_events.voice.opinions.views import is_over
 
 bp = Blueprint("board", __name__, url_prefix="/progress")
@@ -23,7 +23,7 @@ bp = Blueprint("board", __name__, url_prefix="/progress")
 def figures():
     """What the board counts: this year, how things stand now, and the last twelve months, each with its formula."""
     readings = shared_value("figures of the year", figures_of_year)
-    return render("board/figures.html", strip=[(said_shortly(each), each.indicator.label) for each in readings],
+    return render("board/figures.html", strip=strip_of_year(readings),
                   formulas=[(each.indicator.label, _with_n(each)) for each in readings], year=clock.today().year,
                   by_month=shared_value("last months", lambda: figures_by_month(last_months())))
 

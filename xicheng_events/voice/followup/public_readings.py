@@ -30,3 +30,10 @@ def figures_of_year() -> list[Reading]:
     """Those of this year so far, and how things stand now."""
     year = period_named(str(clock.today().year))
     return [reading_of(each, year) for each in indicators_in_public()]
+
+
+def strip_of_year(readings: list[Reading]) -> list[tuple[str, str]]:
+    """`figures_of_year` as a strip of numbers: each figure, and what it is called with the time it is of."""
+    year = clock.today().year
+    return [(said_shortly(each), _("此刻%(what)s", what=each.indicator.label) if each.indicator.is_now else
+             _("%(year)s年%(what)s", year=year, what=each.indicator.label)) for each in readings]

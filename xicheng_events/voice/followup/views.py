@@ -5,7 +5,6 @@ from flask_babel import gettext as _
 
 from xicheng_events.booking.events.queries import event_by_code
 from xicheng_events.foundation.accounts.queries import streets_to_filter_by
-from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.publishing.one_text import is_out
@@ -22,7 +21,7 @@ from xicheng_events.voice.followup.models import round_of
 from xicheng_events.voice.followup.operations import asking_later
 from xicheng_events.voice.followup.operations.rating import rate_reply
 from xicheng_events.voice.followup.planned_issues import plan_words, public_plan, standing_plan
-from xicheng_events.voice.followup.public_readings import figures_of_year, said_shortly
+from xicheng_events.voice.followup.public_readings import figures_of_year, strip_of_year
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.followup.timelines import public_story, timeline_of_opinion
 from xicheng_events.voice.opinions.histories import passed_on
@@ -57,9 +56,7 @@ def index():
                   events=shared_value("events in public", published.events_in_public),
                   of_event=event_by_code(event) if event else None,
                   received=shared_value("received", published.public_figures),
-                  readings=[(said_shortly(each), each.indicator.label)
-                            for each in shared_value("figures of the year", figures_of_year)],
-                  year=clock.today().year,
+                  strip=strip_of_year(shared_value("figures of the year", figures_of_year)),
                   plan=lambda issue: plan_words(public_plan(issue)))
 
 
