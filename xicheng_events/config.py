@@ -156,6 +156,8 @@ def _about_abuse() -> dict:
         # Questionnaires sent through open links, and those kept half filled in, from one address.
         "ANSWER_RATE_PER_ADDRESS": env("ANSWER_RATE_PER_ADDRESS", "300 per minute; 3000 per hour"),
         "DRAFT_RATE_PER_ADDRESS": env("DRAFT_RATE_PER_ADDRESS", "60 per minute; 300 per hour"),
+        # Files of open data sent to one address; who has one already and asks whether it has changed doesn't count.
+        "DATA_RATE_PER_ADDRESS": env("DATA_RATE_PER_ADDRESS", "120 per hour"),
         # 自助签到 by name and last digits: tries of one address and one device (a browser without cookies is the
         # device of its address); misses an hour at one slot until a surname is no longer enough, and until it ends.
         "ARRIVE_RATE_PER_ADDRESS": env("ARRIVE_RATE_PER_ADDRESS", "600 per minute"),

@@ -168,6 +168,16 @@ def test_who_has_a_file_already_gets_it_again_only_when_it_has_changed(app, worl
     assert json.loads(client.get("/data/issues.json").text) == []
 
 
+def test_one_address_is_sent_so_many_files_and_may_always_ask_about_what_it_has(app, world, client, limited):
+    in_public(app, world)
+    browser, path = limited(DATA_RATE_PER_ADDRESS="3 per hour").test_client(), "/data/issues.csv"
+    mark = browser.get(path).headers["ETag"]
+    assert [browser.get(path, headers={"If-None-Match": mark}).status_code for _time in range(5)] == [304] * 5
+    assert [browser.get(f"/data/{name}").status_code for name in (
+        "issues.json", "none.csv", "answers.csv", "figures.csv")] == [200, 404, 200, 429]
+    assert browser.get(path, environ_overrides={"REMOTE_ADDR": "203.0.113.9"}).status_code == 200
+
+
 def test_a_spreadsheet_reckons_nothing_of_what_people_wrote(app, world, client):
     in_public(app, world, public_title="=HYPERLINK(1)")
     assert read_title(client.get("/data/issues.csv").text) == "'=HYPERLINK(1)"

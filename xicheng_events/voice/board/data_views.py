@@ -1,8 +1,9 @@
 """开放数据: what is public, as files for programs and spreadsheets, at addresses that stay."""
 
-from flask import Blueprint, Response, abort, jsonify, request, stream_with_context
+from flask import Blueprint, Response, abort, current_app, jsonify, request, stream_with_context
 
-from xicheng_events.foundation.web.cached_pages import shared_page
+from xicheng_events.foundation.web.cached_pages import shared_page, shared_value
+from xicheng_events.foundation.web.limits import limiter
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.board.open_data import csv_of, json_of, mark_of, package
 from xicheng_events.voice.board.open_data_columns import LICENCE, SETS
@@ -28,14 +29,16 @@ def schema():
 
 
 @bp.get("/<filename>")
+@limiter.limit(lambda: current_app.config["DATA_RATE_PER_ADDRESS"], deduct_when=lambda sent: sent.status_code == 200)
 def file(filename: str):
-    """One file, sent as it is read; nothing again for who has it already."""
+    """One file, sent as it is read; nothing again for who has it already, and to one address only so many an hour: each
+    reads all that is public."""
     name, _dot, extension = filename.rpartition(".")
     if name not in SETS or extension not in _WRITES:
         abort(404)
     data, (write, mimetype) = SETS[name], _WRITES[extension]
     answer = _kept(Response(mimetype=mimetype))
-    answer.set_etag(f"{mark_of(data)}-{extension}", weak=True)
+    answer.set_etag(f"{shared_value(f'mark of {name}', lambda: mark_of(data))}-{extension}", weak=True)
     if request.if_none_match.contains_weak(answer.get_etag()[0]):
         answer.status_code = 304
         return answer
