@@ -5,6 +5,7 @@ import json
 from tests.cast import LI_JING, WANG_LEI, person_id
 from tests.opinions.steps import says
 from tests.registration.steps import register
+from tests.themes.steps import drafted_theme, published_theme
 from xicheng_events.foundation.core.db import db
 from xicheng_events.voice.opinions.models import Opinion
 
@@ -13,6 +14,20 @@ def test_the_front_page_shows_what_is_open_and_leads_there(world, client):
     page = client.get("/").text
     assert "统计开放日·数据里的西城" in page
     assert f"/events/{world.code}" in page
+
+
+def test_the_front_page_names_the_theme_of_this_month_once_it_is_public(app, world, client, at):
+    with app.app_context():
+        theme = drafted_theme(world)
+        db.session.commit()
+        assert "/themes/2026-03" not in client.get("/").text
+        published_theme(theme)
+        db.session.commit()
+    page = client.get("/").text
+    assert 'href="/themes/2026-03">统计服务点难找</a>' in page
+    assert "任务完成1/2" in page
+    at("2026-04-01 00:00")
+    assert "/themes/2026-03" not in client.get("/").text
 
 
 def test_a_visitor_gets_no_cookie_from_the_public_pages(world, client):
