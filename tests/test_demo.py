@@ -29,6 +29,7 @@ from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.notify.models import Notice
+from xicheng_events.foundation.publishing.mark_models import KeptMark
 from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.voice.followup.kinds import Closing
 from xicheng_events.voice.followup.models import Issue
@@ -103,11 +104,16 @@ def test_what_becomes_of_units_issues_and_messages_is_on_a_page(demo_site):
     with demo_site.app_context():
         issues = db.session.scalars(select(Issue)).all()
         assert {issue.lead.slug for issue in issues if issue.published_at} == {"niujie", "tjj", "zhanlanlu", "zwfw"}
+        (kept,) = db.session.scalars(select(KeptMark))
+        marked = next(issue for issue in issues if issue.publication_id == kept.publication_id)
         codes = {event.title: event.code for event in db.session.scalars(select(Event))}
     assert "剩余名额已有人候补" in browser.get("/events", query_string={"words": "局处长走流程"}).text
     assert "进行中" in browser.get("/").text
     assert "西城区消防救援支队" in browser.get(f"/events/{codes['消防安全日·走进消防站']}").text
     assert "西城区消防救援局" in browser.get(f"/events/{codes['消防训练塔开放日']}").text
+    public = browser.get(f"/progress/{marked.number}").text
+    assert "（电话×××）" in public, "a number is covered"
+    assert "孙立新" in public, "a name is kept"
     assert "本活动已提前" in browser.get(f"/events/{codes['夜读统计公报·青年场']}").text
     coordinator, author = (sign_in_staff(demo_site.test_client(), name) for name in ("zhouyan", "zhaomin"))
     assert "曾用名：西城消防救援支队" in coordinator.get("/staff/units", query_string={"words": "消防救援支队"}).text

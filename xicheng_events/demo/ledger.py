@@ -12,6 +12,7 @@ from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.workdays import current_table
+from xicheng_events.foundation.publishing.redacting import MarkDecision, texts_digest
 from xicheng_events.voice.followup.deadlines import light_of
 from xicheng_events.voice.followup.kinds import ContactWay, IssueResult
 from xicheng_events.voice.followup.limit_models import Sla
@@ -26,6 +27,7 @@ from xicheng_events.voice.followup.operations import (
     shelving,
     urging,
 )
+from xicheng_events.voice.followup.public_fields import texts_of_issue
 from xicheng_events.voice.followup.urgings import is_pressing
 from xicheng_events.voice.opinions import operations as opinions
 from xicheng_events.voice.opinions import publishing as publishing_opinions
@@ -40,7 +42,8 @@ def details_of(measures: str) -> replying.ReplyDetails:
 
 
 ANSWERS = {
-    "screen": details_of("更换显示屏并移位，开通语音播报"), "nursery": details_of("资料室列入改造计划，一层设临时休息间"),
+    "screen": replying.ReplyDetails("更换显示屏并移位，开通语音播报", "承办科室，010-00000000", "孙立新"),
+    "nursery": details_of("资料室列入改造计划，一层设临时休息间"),
     "onsite": details_of("现场演示操作，发放操作卡"),
     "letters": details_of("6台终端升级字库"), "saturday": details_of("每月第一个周六开放三个综合窗口"),
 }
@@ -131,6 +134,12 @@ class Ledger:
         if is_pressing(light_of(issue)):
             urging.urge(issue, text=text, by=self._story.staff["zhouyan"])
 
+    def check_marks(self, key: str, *decisions: MarkDecision) -> None:
+        """The unit's editor decides about each place in the public words that might tell who somebody is."""
+        issue = self._issues[key]
+        publishing.decide_marks_of_issue(issue, list(decisions), seen=texts_digest(texts_of_issue(issue)),
+                                         by=notices.somebody(Role.EDITOR, issue.lead_id))
+
     def clear(self, key: str) -> None:
         """The secrecy reviewer lets the public words pass."""
         notices.clear(self._issues[key], self._issues[key].lead_id)
@@ -166,8 +175,10 @@ def _screen(on, ledger: Ledger) -> None:
     on(-10, "10:00", ledger.work, replying.approve_reply, "screen", Role.REVIEWER)
     on(-9, "20:00", ledger.rate, "叫号屏字太小", solved=True, score=5, comment="现在坐在后排也能看清了。")
     on(-8, "10:00", ledger.work, publishing.prepare_publication, "screen", public_title="大厅叫号屏看不清",
-       public_text="参加活动的群众反映，一层叫号屏字小，部分座位看不到。",
-       public_outcome="叫号屏已更换并移位，字号放大一倍，开通语音播报。")
+       public_text="参加活动的群众（电话19900000099）反映，一层叫号屏字小，部分座位看不到。",
+       public_outcome="叫号屏已更换并移位，字号放大一倍，开通语音播报。分管负责人孙立新到现场验收。")
+    on(-8, "10:10", ledger.check_marks, "screen", MarkDecision(keeps=False),
+       MarkDecision(keeps=True, reason="单位负责人，职务行为，姓名已公开。"))
     on(-7, "10:00", ledger.clear, "screen")
     on(-7, "14:00", ledger.work, publishing.publish_issue, "screen")
 
