@@ -5,11 +5,12 @@ import pytest
 from tests.followup.steps import issue_id, register, replied, stand, take
 from tests.followup.test_own_words import everything_kept, own
 from tests.followup.test_publishing import WORDS, clear
-from tests.opinions.steps import actions, code_of, do, says
+from tests.opinions.steps import actions, answered_in_public, code_of, do, says
 from tests.opinions.steps import stand as opinion
 from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.review.models import ReviewSlip
 from xicheng_events.voice.callbacks.queries import opinions_to_call
 from xicheng_events.voice.followup.limit_models import Sla
 from xicheng_events.voice.followup.models import Issue, IssueIndex
@@ -71,6 +72,55 @@ def test_what_the_public_issue_quotes_is_changed_once_the_consent_is_withdrawn(a
     own(app, client, said)
     assert "原来的内容不再保留" in client.submit("/progress/query/words", text=NEW).text
     assert stand(app, number).public_text == ""
+
+
+def remembered(app, table: type, row: int) -> tuple[list, str, set]:
+    """Of what was public: the values and the digest's length of each version, the title, what the slips say."""
+    with app.app_context():
+        thing = db.session.get(table, row)
+        slips = db.session.scalars(db.select(ReviewSlip.summary).where(
+            ReviewSlip.subject_kind == table.__tablename__, ReviewSlip.subject_id == row))
+        return ([(each.values, len(each.digest), each.slip_id is None) for each in thing.publication.versions],
+                thing.publication.title, set(slips))
+
+
+def test_what_was_public_is_forgotten_with_her_consent_and_its_versions_are_still_counted(app, world, client):
+    number, said = out(app, world)
+    take(app, world, number, publishing.withdraw_issue, "qianfang", reason="文字有误")
+    take(app, world, number, publishing.prepare_publication, "qianfang", **{**QUOTING, "public_title": "楼道灯"})
+    clear(app, world, number)
+    take(app, world, number, publishing.publish_issue, "qianfang")
+    row = issue_id(app, number)
+    versions, _title, _slips = remembered(app, Issue, row)
+    assert (len(versions), OLD in str(versions)) == (2, True)
+    own(app, client, said)
+    client.submit("/progress/query/consent")
+    gone = "提出人撤回公开同意"
+    assert remembered(app, Issue, row) == ([([], 64, False)] * 2, gone, {gone})
+    assert actions(app, "publishing.words") == ["publishing.words_forgotten"]
+
+
+@pytest.mark.parametrize("told_of_somebody", [True, False])
+def test_the_desk_says_whether_what_it_takes_down_told_of_somebody(app, world, client, desk, told_of_somebody):
+    number, _said = out(app, world, public_text="住三号楼的老人反映楼道灯坏了。")
+    browser = desk("qianfang")
+    browser.get(f"/staff/issues/{number}")
+    ticked = {"told_of_somebody": "y"} if told_of_somebody else {}
+    browser.submit(f"/staff/issues/{number}/withdrawal", reason="文字有误", **ticked)
+    assert client.get(f"/progress/{number}").status_code == 410
+    (values, *_others), = remembered(app, Issue, issue_id(app, number))[0]
+    assert ("三号楼" in str(values)) is not told_of_somebody
+
+
+def test_nor_is_what_was_public_of_an_answer_kept_where_it_told_of_somebody(app, world, client, desk):
+    said = answered_in_public(app, world)
+    versions, title, slips = remembered(app, Opinion, said)
+    assert title[:5] in str(versions) + str(slips)
+    browser = desk("zhaomin")
+    browser.get(f"/staff/opinions/{said}")
+    browser.submit(f"/staff/opinions/{said}/withdrawal", reason="文字有误", told_of_somebody="y")
+    gone = "因含个人信息，文本已清除"
+    assert remembered(app, Opinion, said) == ([([], 64, False)], gone, {gone})
 
 
 def test_the_desk_keeps_nothing_of_it_in_title_or_description_either(app, world, desk):

@@ -54,8 +54,9 @@ class Publication(db.Model):
 
 
 class PublishedVersion(db.Model):
-    """What the public could read from `at` until the next version: the values as they were cleared. Never changed; what
-    is or was public has one."""
+    """What the public could read from `at` until the next version: the values as they were cleared. Kept as long as the
+    publication, for what was once public is part of the record, and never changed; only where it was taken down for
+    somebody's sake its values are emptied at once (one_text.forget_public_words). What is or was public has one."""
 
     __tablename__ = "published_version"
     __table_args__ = (UniqueConstraint("publication_id", "number"),)
@@ -63,7 +64,7 @@ class PublishedVersion(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id"))
     number: Mapped[int]  # from 1
-    values: Mapped[list] = mapped_column(JSON)  # [[field, heading, value], …]
+    values: Mapped[list] = mapped_column(JSON)  # [[field, heading, value], …]; none once they are to be forgotten
     digest: Mapped[str] = mapped_column(String(64))  # of fields and values alone (review.queries)
     # None: what was public when versions began to be kept, where no slip had passed exactly that.
     slip_id: Mapped[int | None] = mapped_column(ForeignKey("review_slip.id"), index=True)

@@ -7,15 +7,17 @@ The thing has a `publication`, none until somebody asks for the first time.
 from collections.abc import Iterable
 
 from flask_babel import gettext as _
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.publishing.kinds import kinds, may_take
-from xicheng_events.foundation.publishing.models import Publication
+from xicheng_events.foundation.publishing.mark_models import KeptMark
+from xicheng_events.foundation.publishing.models import Publication, PublishedVersion
 from xicheng_events.foundation.publishing.operations import (
     add_publication,
     move_publication,
@@ -25,7 +27,7 @@ from xicheng_events.foundation.publishing.operations import (
 )
 from xicheng_events.foundation.publishing.states import STEPS, PublicationState, PublishingStep
 from xicheng_events.foundation.review.models import ReviewSlip, SlipState
-from xicheng_events.foundation.review.operations import ask_review, void_slip
+from xicheng_events.foundation.review.operations import ask_review, forget_words, void_slip
 from xicheng_events.foundation.review.public_fields import PublicField
 from xicheng_events.foundation.review.queries import is_passed, slip_for
 
@@ -107,6 +109,23 @@ def take_down(thing, *, reason: str) -> None:
         move_publication(publication, _P.TAKE_BACK_ANEW if publication.withdrawn_at else _P.TAKE_BACK_ASKING)
     void_slip(thing, reason=reason)
     db.session.flush()
+
+
+def forget_public_words(thing, *, instead: str, by: Person | None = None) -> None:
+    """What was once public of `thing`, or lay before a reviewer to be, is gone at once: from all its versions, from the
+    slips about it, and from what was kept of its marks. There remain how many versions there were, since when each, who
+    passed it, and its digest; `instead` stands where the words stood. What is public now is taken down before."""
+    forget_words(thing, instead=instead)
+    publication = thing.publication
+    if publication is None:
+        return
+    emptied = write(update(PublishedVersion).where(PublishedVersion.publication_id == publication.id)
+                    .values({PublishedVersion.values: [], PublishedVersion.note: ""}), renewing=True)
+    write(delete(KeptMark).where(KeptMark.publication_id == publication.id))
+    publication.title, publication.checked_words = instead, None
+    db.session.flush()
+    if emptied:
+        record("publishing.words_forgotten", publication, by=by, reason=instead)
 
 
 def publish_cleared_thing(thing, *, fields: list[PublicField], by: Person) -> None:

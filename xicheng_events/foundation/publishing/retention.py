@@ -1,4 +1,6 @@
-"""What is published is public; who wrote, checked and published it are rows of the staff."""
+"""What is published is public, and its versions are kept as long as its row; what was taken down because somebody took
+their consent back, or because it said who somebody is, is emptied at once (one_text.forget_public_words). Who wrote,
+checked and published it are rows of the staff."""
 
 PERSONAL = ()
 NOT_PERSONAL = {

@@ -19,6 +19,7 @@ ACTIONS = {
     "publishing.topic_unmerged": _l("撤销合并领域"),
     "publishing.classified": _l("归入领域"),
     "publishing.marks_decided": _l("核对公开文本中的个人信息"),
+    "publishing.words_forgotten": _l("清除公开过的文本"),
 }
 SUBJECTS = {"publication": _l("公开事项"), "topic": _l("领域")}
 DETAILS = {"topic": _l("领域"), "kept": _l("保留处数"), "covered": _l("遮盖处数")}

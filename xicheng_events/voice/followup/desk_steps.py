@@ -98,7 +98,7 @@ STEPS: dict[str, tuple[type[forms.StepForm], DeskStep]] = {
     "recall": (forms.RecallForm, lambda issue, form, by: publishing.take_back_issue(issue, by=by)),
     "publication": (forms.PublicationForm, lambda issue, form, by: publishing.publish_issue(issue, by=by)),
     "withdrawal": (forms.WithdrawalForm, lambda issue, form, by: publishing.withdraw_issue(
-        issue, reason=form.reason.data, by=by)),
+        issue, reason=form.reason.data, told_of_somebody=form.told_of_somebody.data, by=by)),
     "kept": (forms.PlanKeptForm, lambda issue, form, by: planned_days.keep_plan(issue, text=form.text.data, by=by)),
     "replan": (forms.PlanMovedForm, lambda issue, form, by: planned_days.plan_anew(
         issue, planned_by=form.planned_by.data, text=form.text.data, by=by)),

@@ -228,6 +228,7 @@ class WithdrawalForm(StepForm):
 
     panel = "withdrawal"
     reason = StringField(_l("撤回理由"), [InputRequired(_l("请填写撤回理由。"))], filters=[plain_text])
+    told_of_somebody = BooleanField(_l("公开的文字含个人信息，同时清除历次公开和审查的文本"))
 
 
 class PlanKeptForm(StepForm):

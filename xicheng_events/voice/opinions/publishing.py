@@ -6,12 +6,14 @@ from sqlalchemy import update
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core.db import db, write
+from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.text import excerpt
 from xicheng_events.foundation.publishing.kinds import may_take
 from xicheng_events.foundation.publishing.one_text import (
     ask_to_publish,
     begin_publication,
+    forget_public_words,
     publish_cleared_thing,
     require_asking,
     take_back_asking,
@@ -119,11 +121,14 @@ def _hold_consent(opinion: Opinion) -> None:
         raise Refused("not_released", _("提出人没有同意公开。"))
 
 
-def withdraw_opinion(opinion: Opinion, *, reason: str, by: Person) -> Opinion:
-    """撤回公开: its address says why from now on. Refuses as `withdraw_thing`."""
+def withdraw_opinion(opinion: Opinion, *, reason: str, told_of_somebody: bool = False, by: Person) -> Opinion:
+    """撤回公开: its address says why from now on. `told_of_somebody`: because it said who somebody is, so that what was
+    public of it is forgotten. Refuses as `withdraw_thing`."""
     require_right(may_publish_opinion(P.WITHDRAW, opinion, by))
     reason = withdraw_thing(opinion, reason=reason, by=by)
     uncover(opinion)
+    if told_of_somebody:
+        forget_public_words(opinion, instead=kept(lambda: _("因含个人信息，文本已清除")), by=by)
     record("opinions.withdrawn", opinion, by=by, reason=reason)
     return opinion
 

@@ -170,7 +170,8 @@ def withdraw(opinion_id: int):
     said, form = opinion_of(opinion_id), OpinionWithdrawalForm()
     if form.validate():
         with attempt(form):
-            publishing.withdraw_opinion(said, reason=form.reason.data, by=current_user)
+            publishing.withdraw_opinion(said, reason=form.reason.data, told_of_somebody=form.told_of_somebody.data,
+                                        by=current_user)
             db.session.commit()
             return say_of(opinion_id, _("已撤回公开。"))
     return opinion_page(opinion_of(opinion_id), 422, form)

@@ -12,8 +12,7 @@ from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.search.filling import index_again
 from xicheng_events.foundation.core.text import excerpt
-from xicheng_events.foundation.publishing.one_text import is_out, take_down
-from xicheng_events.foundation.review.operations import forget_words
+from xicheng_events.foundation.publishing.one_text import forget_public_words, is_out, take_down
 from xicheng_events.voice.followup.kinds import Step
 from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.operations.publishing import public_words
@@ -57,9 +56,9 @@ def reword(opinion: Opinion, *, text: str, place: str = "") -> bool:
 
 
 def withdraw_consent(opinion: Opinion) -> Withdrawal:
-    """Nothing of it may be published any more: what is public goes down at once, what is on its way is taken back, and
-    the desk doesn't see the name any more. It is worked on as before, and whoever left a number by name is called back
-    as before. What came of it; twice is once."""
+    """Nothing of it may be published any more: what is public goes down at once, what is on its way is taken back, what
+    was public of it is forgotten, also of the issue that quotes it, and the desk doesn't see the name any more. It is
+    worked on as before, and whoever left a number by name is called back as before. What came of it; twice is once."""
     withdrawn = write(update(Opinion).where(Opinion.id == opinion.id, Opinion.may_publish)
                       .values(may_publish=False, person_id=None, form_key=None))
     db.session.refresh(opinion)
@@ -68,9 +67,11 @@ def withdraw_consent(opinion: Opinion) -> Withdrawal:
     reason = kept(lambda: _("提出人撤回公开同意"))
     was_out = is_out(opinion)
     take_down(opinion, reason=reason)
+    forget_public_words(opinion, instead=reason)
     if (issue := _held_issue(opinion)) and _is_quoted(issue, (opinion.text,)):
         was_out = is_out(issue) or was_out
         _take_issue_down(issue, reason)
+        forget_public_words(issue, instead=reason)
     note_step(opinion, OpinionStep.CONSENT_WITHDRAWN, by=None)
     record("opinions.consent_withdrawn", opinion)
     if was_out:
@@ -91,7 +92,7 @@ def _forget_what_lies_there(opinion: Opinion, *, title: str) -> None:
     """A slip was for words that aren't there any more."""
     instead = kept(lambda: _("提出人已修改内容"))
     take_down(opinion, reason=instead)
-    forget_words(opinion, instead=instead)
+    forget_public_words(opinion, instead=instead)
     if opinion.publication:
         opinion.publication.title = title
 
@@ -106,7 +107,7 @@ def _forget_in_public(issue: Issue, opinion: Opinion, before: tuple, now: tuple)
                       "text")
     instead = kept(lambda: _("提出人已修改内容"))
     _take_issue_down(issue, instead)
-    forget_words(issue, instead=instead)
+    forget_public_words(issue, instead=instead)
     issue.publication.title = issue.number
     change_issue(issue, **dict.fromkeys(public_words(issue), ""))
 

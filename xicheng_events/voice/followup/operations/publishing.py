@@ -5,12 +5,14 @@ from flask_babel import gettext as _
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.publishing.kinds import may_take
 from xicheng_events.foundation.publishing.one_text import (
     ask_to_publish,
     begin_publication,
+    forget_public_words,
     publish_cleared_thing,
     require_asking,
     take_back_asking,
@@ -117,12 +119,15 @@ def publish_issue(issue: Issue, *, by: Person) -> Issue:
     return issue
 
 
-def withdraw_issue(issue: Issue, *, reason: str, by: Person) -> Issue:
+def withdraw_issue(issue: Issue, *, reason: str, told_of_somebody: bool = False, by: Person) -> Issue:
     """Take the public page back, whose address says why from now on; the slip is void with it. What is public can
-    always be withdrawn, also while the issue is worked on again."""
+    always be withdrawn, also while the issue is worked on again. `told_of_somebody`: because it said who somebody is,
+    so that what was public of it is forgotten."""
     require_right(may_publish(P.WITHDRAW, issue, by))
     change_issue(issue)
     reason = withdraw_thing(issue, reason=reason, by=by)
+    if told_of_somebody:
+        forget_public_words(issue, instead=kept(lambda: _("因含个人信息，文本已清除")), by=by)
     add_line(issue, Step.WITHDRAWN, by=by, text=reason, is_public=False)
     record("followup.withdrawn", issue, by=by)
     return issue
