@@ -127,6 +127,9 @@ class Page(HTMLParser):
             self.problems.append("hx-post on a form without action and method")
 
     def _judge(self):
+        nowhere = [ident for ident in self.wrong if ident not in self._ids]
+        if nowhere and self.is_whole:
+            self.problems.append(f"what is wrong leads to what isn't on the page: {nowhere}")
         leading_on = [ident for ident in self.wrong if ident in self._ids]
         if leading_on != sorted(leading_on, key=self._ids.index):
             self.problems.append(f"what is wrong is said in another order than the page's: {leading_on}")
