@@ -182,9 +182,9 @@ def test_a_revision_can_be_dropped_and_then_nothing_is_pending(inside):
     with inside() as desk:
         zhaomin, event = desk.person("zhaomin"), desk.event()
         drafting.edit_event(event, by=zhaomin, title="统计开放日·新")
-        drafting.discard_revision(event, by=zhaomin)
+        checking.NOTICE_TEXT.discard(event, by=zhaomin)
         assert event.revision is None
-        assert refusal(drafting.discard_revision, event, by=zhaomin) == "no_revision"
+        assert refusal(checking.NOTICE_TEXT.discard, event, by=zhaomin) == "nothing_revised"
         assert refusal(checking.ask_for_review, event, by=zhaomin) == "wrong_state"
 
 

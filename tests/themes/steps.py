@@ -8,7 +8,7 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.voice.themes.kinds import Part
 from xicheng_events.voice.themes.models import MonthlyTheme
 from xicheng_events.voice.themes.operations import drafting_themes as drafting
-from xicheng_events.voice.themes.operations.publishing_themes import THEME_TEXT, publish_theme
+from xicheng_events.voice.themes.operations.publishing_themes import THEME_TEXT
 
 UNIT = "北京市西城区统计局"
 TASK = {"text": "公布各社区的统计服务点", "unit": UNIT, "due_on": date(2026, 3, 31), "done_on": None, "outcome": ""}
@@ -41,7 +41,7 @@ def published_theme(theme: MonthlyTheme) -> MonthlyTheme:
     THEME_TEXT.submit(theme, by=editor(theme))
     THEME_TEXT.accept(theme, by=somebody(Role.REVIEWER, unit))
     clear(theme, unit)
-    publish_theme(theme, by=editor(theme))
+    THEME_TEXT.publish(theme, by=editor(theme))
     return theme
 
 

@@ -177,7 +177,7 @@ def test_what_is_public_stays_while_a_change_waits_and_is_given_up(app, world, e
         assert drafting.put_row(theme, Part.TASKS, {**TASK, "done_on": date(2026, 3, 9), "outcome": "清单已上网"},
                                 key=task.key, by=editor(theme)) is True
         assert (theme.tasks_done, THEME_TEXT.current(theme).tasks_done) == (1, 2)
-        drafting.discard_theme_revision(theme, by=editor(theme))
+        THEME_TEXT.discard(theme, by=editor(theme))
         db.session.commit()
         assert (theme.revision, theme.publication.next_note) == (None, "")
 

@@ -18,7 +18,7 @@ from xicheng_events.voice.themes.kinds import Part
 from xicheng_events.voice.themes.models import MonthlyTheme
 from xicheng_events.voice.themes.operations import drafting_themes as drafting
 from xicheng_events.voice.themes.operations.linking_issues import link_issue
-from xicheng_events.voice.themes.operations.publishing_themes import THEME_TEXT, publish_theme
+from xicheng_events.voice.themes.operations.publishing_themes import THEME_TEXT
 
 
 class ThemePlan(NamedTuple):
@@ -89,7 +89,7 @@ def _pass(story: Story, plan: ThemePlan) -> None:
 def _publish(story: Story, plan: ThemePlan) -> None:
     theme = _find(plan)
     clear(theme, theme.lead.id)
-    publish_theme(theme, by=somebody(Role.EDITOR, theme.lead.id))
+    THEME_TEXT.publish(theme, by=somebody(Role.EDITOR, theme.lead.id))
 
 
 def _link(story: Story, plan: ThemePlan) -> None:

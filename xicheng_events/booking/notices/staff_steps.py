@@ -52,5 +52,5 @@ add_checked_steps(bp, CheckedDesk(event_on_desk, expect_event_version, _hub, {
     P.ASK: checking.ask_for_review, P.PUBLISH: publishing.publish_event,
     P.SCHEDULE: publishing.schedule_event, P.UNSCHEDULE: publishing.unschedule_event,
     P.TAKE_BACK: checking.take_back_event, P.TAKE_BACK_CHECK: checking.take_back_check,
-    P.DELETE: drafting.delete_draft, P.RESTORE: drafting.restore_draft, DISCARD: drafting.discard_revision,
+    P.DELETE: drafting.delete_draft, P.RESTORE: drafting.restore_draft, DISCARD: checking.NOTICE_TEXT.discard,
 }))

@@ -19,6 +19,7 @@ from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.operations import (
     forget_instant,
     note_change,
+    publish_version,
     refuse_scheduled,
     settle_clearance,
     take_step,
@@ -27,6 +28,7 @@ from xicheng_events.foundation.publishing.states import STEPS, PublicationState,
 from xicheng_events.foundation.review.models import ReviewSlip, SlipState
 from xicheng_events.foundation.review.operations import ask_review, refuse_turned_down, void_slip
 from xicheng_events.foundation.review.public_fields import PublicField, text_of_fields
+from xicheng_events.foundation.review.queries import is_passed, slip_for
 
 P = PublishingStep
 
@@ -51,6 +53,9 @@ class CheckedText(NamedTuple):
     missing: Callable[..., list[tuple[str, str]]]  # of what is current: (field, what to do) for all it lacks
     may_be_revised: Callable[..., bool]  # of a thing: whether it is public and may still be changed
     note: Callable[..., None]  # (action, thing, by, **detail): writes the change and its entry
+    # Of a thing that goes out: puts its revision in the place of what is public, or does what belongs to the first
+    # time. None: the room lets its things go out itself.
+    let_out: Callable[..., None] | None = None
 
     def is_revised(self, thing) -> bool:
         """Whether a change of what is public waits beside it."""
@@ -130,6 +135,34 @@ class CheckedText(NamedTuple):
         if publication.state is not PublicationState.PUBLISHED and slip.state is SlipState.PENDING:
             take_step(publication, P.ASK, by=by)
         return slip
+
+    def publish(self, thing, *, by: Person) -> None:
+        """Let everybody read it, or put the revision of a published one in place. Refuses `not_yours`, `not_cleared`
+        without a passed slip for exactly today's words, `incomplete`, and `wrong_state`."""
+        publication, is_revised, was_public = thing.publication, self.is_revised(thing), thing.is_public
+        step = P.REVISE if was_public else P.PUBLISH
+        require_step(publication, step, by=by)
+        if was_public and not is_revised:
+            raise Refused("wrong_state", _("%(what)s已经发布，没有可以发布的修改，请刷新页面。",
+                                           what=_called(publication)))
+        current, slip = self.current(thing), slip_for(thing)
+        refuse_incomplete(self.missing(current))
+        fields = self.fields(current)
+        if not is_passed(slip, fields):
+            raise Refused("not_cleared", _("保密审查单未通过或已失效，不能发布。请先申请保密审查。"))
+        take_step(publication, step, by=by)
+        self.let_out(thing)
+        publish_version(publication, fields=fields, slip=slip, by=by)
+        self.note(f"{self.actions}.revision_published" if is_revised else f"{self.actions}.published", thing, by)
+
+    def discard(self, thing, *, by: Person) -> None:
+        """放弃修改: what is public stays as it is. Refuses `nothing_revised` without any, and `is_scheduled`."""
+        require_step(thing.publication, P.DRAFT, by=by)
+        if not thing.revision:
+            raise Refused("nothing_revised", _("没有待发布的修改，请刷新页面。"))
+        refuse_scheduled(thing.publication)
+        drop_revised_text(thing, reason=kept(lambda: _("经办人放弃修改")), by=by)
+        self.note(f"{self.actions}.revision_discarded", thing, by)
 
 
 def rewrite_text(thing, *, reason: str, by: Person) -> None:

@@ -98,5 +98,5 @@ add_checked_steps(bp, CheckedDesk(survey_on_desk, drafting.expect_survey_version
     P.SUBMIT: publishing.submit_survey, P.RETURN: publishing.return_survey, P.PASS: publishing.pass_survey,
     P.ASK: publishing.ask_survey_clearance, P.PUBLISH: publishing.publish_survey,
     P.TAKE_BACK: publishing.take_back_survey, P.TAKE_BACK_CHECK: publishing.take_back_survey_check,
-    P.DELETE: drafting.delete_survey, P.RESTORE: drafting.restore_survey, DISCARD: drafting.discard_survey_revision,
+    P.DELETE: drafting.delete_survey, P.RESTORE: drafting.restore_survey, DISCARD: publishing.SURVEY_TEXT.discard,
 }))

@@ -33,7 +33,7 @@ def keep_theme_revision(theme: MonthlyTheme, fields: dict) -> None:
 
 
 def apply_theme_revision(theme: MonthlyTheme) -> None:
-    """Put the revision in the place of the published words."""
+    """Put the revision in the place of the published words; without one they stay."""
     changes, theme.revision = theme.revision, None
-    for name, value in changes.items():
+    for name, value in (changes or {}).items():
         setattr(theme, name, value)

@@ -86,6 +86,6 @@ def _hub(theme: MonthlyTheme, status: int = 200, **forms):
 
 add_checked_steps(bp, CheckedDesk(theme_on_desk, drafting.expect_theme_version, _hub, {
     P.SUBMIT: TEXT.submit, P.RETURN: TEXT.send_back, P.PASS: TEXT.accept, P.ASK: TEXT.ask,
-    P.PUBLISH: publishing.publish_theme, P.TAKE_BACK: TEXT.take_back, P.TAKE_BACK_CHECK: TEXT.take_back_check,
-    P.DELETE: drafting.delete_theme, P.RESTORE: drafting.restore_theme, DISCARD: drafting.discard_theme_revision,
+    P.PUBLISH: TEXT.publish, P.TAKE_BACK: TEXT.take_back, P.TAKE_BACK_CHECK: TEXT.take_back_check,
+    P.DELETE: drafting.delete_theme, P.RESTORE: drafting.restore_theme, DISCARD: TEXT.discard,
 }))

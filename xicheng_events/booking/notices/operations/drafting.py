@@ -31,7 +31,7 @@ from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.running_numbers import insert_numbered
 from xicheng_events.foundation.core.search.filling import index_again
-from xicheng_events.foundation.publishing.checked_text import drop_revised_text, rewrite_text
+from xicheng_events.foundation.publishing.checked_text import rewrite_text
 from xicheng_events.foundation.publishing.kinds import may_take
 from xicheng_events.foundation.publishing.operations import add_publication, refuse_scheduled, take_step
 from xicheng_events.foundation.publishing.states import EDITABLE, PublishingStep
@@ -113,16 +113,6 @@ def restore_draft(event: Event, *, by: Person) -> None:
     """恢复草稿: a deleted draft is a draft again."""
     take_step(event.publication, P.RESTORE, by=by)
     note_event("events.restored", event, by)
-
-
-def discard_revision(event: Event, *, by: Person) -> None:
-    """Drop the unpublished changes of a published notice; the public words stay as they are. Refuses `is_scheduled`."""
-    require_right(may_take(P.DRAFT, KIND, event.host_id, by))
-    if not event.revision:
-        raise Refused("no_revision", _("没有待发布的修改。"))
-    refuse_scheduled(event.publication)
-    drop_revised_text(event, reason=kept(lambda: _("放弃修改")), by=by)
-    note_event("events.revision_discarded", event, by)
 
 
 def add_venue(*, organisation: Organisation, by: Person, street_id: int | None = None, **fields) -> Venue:

@@ -12,7 +12,7 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.occasions.models import Occasion
-from xicheng_events.foundation.publishing.checked_text import drop_revised_text, require_step, rewrite_text
+from xicheng_events.foundation.publishing.checked_text import require_step, rewrite_text
 from xicheng_events.foundation.publishing.kinds import may_take
 from xicheng_events.foundation.publishing.operations import add_publication, refuse_scheduled, take_step
 from xicheng_events.foundation.publishing.states import EDITABLE, PublishingStep
@@ -100,15 +100,6 @@ def restore_survey(survey: Survey, *, by: Person) -> None:
     """恢复草稿."""
     take_step(survey.publication, P.RESTORE, by=by)
     note_survey("surveys.restored", survey, by)
-
-
-def discard_survey_revision(survey: Survey, *, by: Person) -> None:
-    """放弃修改: what is public stays as it is. Refuses `nothing_revised` where nothing waits."""
-    require_step(survey.publication, P.DRAFT, by=by)
-    if not survey.revision:
-        raise Refused("nothing_revised", _("没有待发布的修改，请刷新页面。"))
-    drop_revised_text(survey, reason=kept(lambda: _("经办人放弃修改")), by=by)
-    note_survey("surveys.revision_discarded", survey, by)
 
 
 def expect_survey_version(survey: Survey, version: int | None) -> None:

@@ -7,22 +7,17 @@ from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.languages import kept
-from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.publishing.checked_text import (
     CheckedText,
     drop_revised_text,
-    refuse_incomplete,
     require_step,
 )
 from xicheng_events.foundation.publishing.operations import (
-    publish_version,
     settle_clearance,
-    take_step,
     withdraw_thing,
 )
 from xicheng_events.foundation.publishing.states import PublishingStep
 from xicheng_events.foundation.review.models import ReviewSlip
-from xicheng_events.foundation.review.queries import is_passed, slip_for
 from xicheng_events.voice.surveys.models import Survey, SurveyCopy, closing_after
 from xicheng_events.voice.surveys.operations.drafting_surveys import note_survey
 from xicheng_events.voice.surveys.public_fields import public_fields_of_survey
@@ -32,37 +27,25 @@ from xicheng_events.voice.surveys.survey_rules import missing_in_survey
 P = PublishingStep
 
 
+def _let_out(survey: Survey) -> None:
+    """Its revision is what it says from now on; at first, people fill it in, by an open link for as many whole days as
+    it says."""
+    if survey.revision:
+        apply_survey_revision(survey)
+    elif survey.has_open_link:
+        survey.closes_at = closing_after(survey.days)
+
+
 SURVEY_TEXT = CheckedText("surveys", current=current_survey, fields=public_fields_of_survey, missing=missing_in_survey,
-                          may_be_revised=lambda survey: survey.is_public, note=note_survey)
+                          may_be_revised=lambda survey: survey.is_public, note=note_survey, let_out=_let_out)
 submit_survey, take_back_survey, return_survey = SURVEY_TEXT.submit, SURVEY_TEXT.take_back, SURVEY_TEXT.send_back
 pass_survey, take_back_survey_check = SURVEY_TEXT.accept, SURVEY_TEXT.take_back_check
-ask_survey_clearance = SURVEY_TEXT.ask
+ask_survey_clearance, publish_survey = SURVEY_TEXT.ask, SURVEY_TEXT.publish
 
 
 def survey_decided(slip: ReviewSlip) -> None:
     """What a slip about a questionnaire brings: its row stands as it was decided."""
     settle_clearance(db.session.get(Survey, slip.subject_id).publication, slip)
-
-
-def publish_survey(survey: Survey, *, by: Person) -> None:
-    """Let people fill it in, an open link for as many whole days as it says; or put the revision of a published one in
-    place. Refuses `not_cleared` without a passed slip for exactly today's words, `incomplete`, and `wrong_state`."""
-    is_revised, was_public = SURVEY_TEXT.is_revised(survey), survey.is_public
-    require_step(survey.publication, P.REVISE if was_public else P.PUBLISH, by=by)
-    if was_public and not is_revised:
-        raise Refused("wrong_state", _("问卷已经发布，没有可以发布的修改，请刷新页面。"))
-    current, slip = current_survey(survey), slip_for(survey)
-    refuse_incomplete(missing_in_survey(current))
-    fields = public_fields_of_survey(current)
-    if not is_passed(slip, fields):
-        raise Refused("not_cleared", _("保密审查单未通过或已失效，不能发布。请先申请保密审查。"))
-    take_step(survey.publication, P.REVISE if was_public else P.PUBLISH, by=by)
-    if is_revised:
-        apply_survey_revision(survey)
-    elif survey.has_open_link:
-        survey.closes_at = closing_after(survey.days)
-    publish_version(survey.publication, fields=fields, slip=slip, by=by)
-    note_survey("surveys.revision_published" if is_revised else "surveys.published", survey, by)
 
 
 def withdraw_survey(survey: Survey, *, reason: str, by: Person) -> None:

@@ -15,7 +15,7 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.inserts import insert_unless_there
 from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.refusal import Refused, require_right
-from xicheng_events.foundation.publishing.checked_text import drop_revised_text, require_step, rewrite_text
+from xicheng_events.foundation.publishing.checked_text import require_step, rewrite_text
 from xicheng_events.foundation.publishing.kinds import may_take
 from xicheng_events.foundation.publishing.operations import add_publication, refuse_scheduled, take_step
 from xicheng_events.foundation.publishing.states import EDITABLE, PublishingStep
@@ -130,15 +130,6 @@ def restore_theme(theme: MonthlyTheme, *, by: Person) -> None:
     except IntegrityError:  # another took it at the same moment
         raise Refused("month_taken", _("这个月已有其他主题，请刷新页面。")) from None
     note_theme("themes.restored", theme, by)
-
-
-def discard_theme_revision(theme: MonthlyTheme, *, by: Person) -> None:
-    """放弃修改: what is public stays as it is. Refuses `nothing_revised` where nothing waits."""
-    require_step(theme.publication, P.DRAFT, by=by)
-    if not theme.revision:
-        raise Refused("nothing_revised", _("没有待发布的修改，请刷新页面。"))
-    drop_revised_text(theme, reason=kept(lambda: _("经办人放弃修改")), by=by)
-    note_theme("themes.revision_discarded", theme, by)
 
 
 def expect_theme_version(theme: MonthlyTheme, version: int | None) -> None:
