@@ -94,6 +94,8 @@ def test_one_unit_is_typed_corrected_and_taken_away(app, world, zhouyan):
     bad = zhouyan.post(at, data={"unit": "niujie", "requests": "12", "answered": "九成", "problems": "停车"})
     assert bad.status_code == 422
     assert 'value="九成"' in bad.text
+    bad = zhouyan.post(at, data={"unit": "niujie", "requests": "12", "problems": "来电19900001234反映停车"})
+    assert (bad.status_code, "“19900001234”疑似电话号码" in bad.text) == (422, True)
     zhouyan.post(at, data={"unit": "niujie", "requests": "１２", "answered": "97.25", "problems": "停车\n\n噪声"})
     assert numbers(app) == {"牛街街道": (12, 9725, None, None, "停车\n噪声")}
     form = zhouyan.get("/staff/briefs/2026-02?unit=niujie").text
@@ -124,7 +126,8 @@ def test_who_saves_after_somebody_else_is_told_and_loses_nothing(app, world, eng
 @pytest.mark.once
 @pytest.mark.parametrize(("changes", "words"), [
     ({"decided": "同意"}, "请填写提请的会议"), ({"meeting": "常务会", "met_on": "2026-03-20"}, "不能晚于今天"),
-    ({"meeting": "常务会", "decided": "请联系19900001234"}, "疑似电话"), ({"theme": "长" * 101}, "100")])
+    ({"meeting": "常务会", "decided": "请联系19900001234"}, "疑似电话"), ({"theme": "长" * 101}, "100"),
+    ({"meeting": "京A12345占道专题会"}, "疑似车牌号")])
 def test_what_is_wrong_in_a_brief_is_said_and_kept(app, world, zhouyan, changes, words):
     answer = zhouyan.post("/staff/briefs/2026-02", data={"version": "1", "theme": "停车难", **changes})
     assert (answer.status_code, words in answer.text) == (422, True)

@@ -78,6 +78,15 @@ def decide_marks(publication: Publication, texts: Mapping[str, str], names: Iter
     return covered
 
 
+def unmarked(text: str, *, field: str) -> str:
+    """`text` of what nobody decides about before others read it, where nothing in it is marked by its pattern; else
+    refuses `personal_data` beside `field`, naming what to remove."""
+    for mark in marks_in({field: text}, ()):
+        raise Refused("personal_data", _("“%(words)s”疑似%(kind)s，请删去后再保存。", words=mark.words,
+                                         kind=mark.kind.label), field)
+    return text
+
+
 def texts_digest(texts: Mapping[str, str]) -> str:
     """What stands for several texts as they are."""
     return text_digest("\n".join(f"{field}:{text_digest(text)}" for field, text in texts.items()))

@@ -12,6 +12,7 @@ from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import half_width
 from xicheng_events.foundation.core.uploaded_sheets import Lines, rows_of_sheet
+from xicheng_events.foundation.publishing.redacting import unmarked
 
 MOST_UNITS, MOST_PROBLEMS, PROBLEM_AT_MOST, MOST_REQUESTS = 200, 10, 60, 999_999
 _CELL = MOST_PROBLEMS * (PROBLEM_AT_MOST + 1)
@@ -38,7 +39,8 @@ def hotline_headings() -> tuple[str, ...]:
 def read_row(requests: str, answered: str, solved: str, satisfied: str, problems: str, *,
              in_sheet: bool = False) -> HotlineRow:
     """One unit's numbers as typed; a spreadsheet keeps 97.5 % as 0.975, nobody types it
-    so. Refuses beside the field of each: `number_wrong`, `rate_wrong`, `too_many_problems`, `text_too_long`."""
+    so. Refuses beside the field of each: `number_wrong`, `rate_wrong`, `too_many_problems`, `text_too_long`,
+    `personal_data`."""
     count = half_width(requests).strip().removesuffix(".0")
     if not count.isdecimal() or int(count) > MOST_REQUESTS:
         raise Refused("number_wrong", _("诉求量应为0至%(most)s的整数，请检查。", most=MOST_REQUESTS), "requests")
@@ -98,7 +100,7 @@ def _problems(text: str) -> str:
         raise Refused("too_many_problems", _("高频问题最多%(n)s个。", n=MOST_PROBLEMS), "problems")
     if any(len(line) > PROBLEM_AT_MOST for line in lines):
         raise Refused("text_too_long", _("每个问题最多%(n)s个字。", n=PROBLEM_AT_MOST), "problems")
-    return "\n".join(lines)
+    return unmarked("\n".join(lines), field="problems")
 
 
 def _heading(lines: Lines) -> tuple[int, list[int]]:

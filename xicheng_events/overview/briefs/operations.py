@@ -11,8 +11,9 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.inserts import insert_once, overwrite
 from xicheng_events.foundation.core.periods import Period
-from xicheng_events.foundation.core.plain_text import impersonal, written
+from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused, require_right
+from xicheng_events.foundation.publishing.redacting import unmarked
 from xicheng_events.overview.briefs.hotline_numbers import HotlineRow
 from xicheng_events.overview.briefs.models import Brief, HotlineNumbers
 from xicheng_events.overview.briefs.queries import brief_of
@@ -41,16 +42,16 @@ def save_brief(brief: Brief, *, version: int | None, theme: str, theme_text: str
     a day or a decision without one, `day_ahead` beside `met_on`, `personal_data` and lengths beside each.
     """
     _require(by)
-    theme = written(theme, field="theme", at_most=LINE_AT_MOST, what=_("主题"))
-    meeting = written(meeting, field="meeting", at_most=LINE_AT_MOST, what=_("会议名称"))
-    texts = {name: impersonal(written(text, field=name, at_most=TEXT_AT_MOST, what=what), field=name)
-             for name, text, what in (("theme_text", theme_text, _("主题说明")), ("decided", decided, _("议定结果")))}
-    if (met_on or texts["decided"]) and not meeting:
+    texts = {name: unmarked(written(text, field=name, at_most=at_most, what=what), field=name)
+             for name, text, at_most, what in (
+                 ("theme", theme, LINE_AT_MOST, _("主题")), ("theme_text", theme_text, TEXT_AT_MOST, _("主题说明")),
+                 ("meeting", meeting, LINE_AT_MOST, _("会议名称")), ("decided", decided, TEXT_AT_MOST, _("议定结果")))}
+    if (met_on or texts["decided"]) and not texts["meeting"]:
         raise Refused("meeting_missing", _("请填写提请的会议。"), "meeting")
     if met_on and met_on > clock.today():
         raise Refused("day_ahead", _("会议日期不能晚于今天。"), "met_on")
     saved = write(update(Brief).where(Brief.id == brief.id, Brief.version == version).values(
-        theme=theme, meeting=meeting, met_on=met_on, version=Brief.version + 1, **texts))
+        met_on=met_on, version=Brief.version + 1, **texts))
     if saved != 1:
         raise Refused("changed_meanwhile", _("他人刚刚保存过这份月报，您填写的内容还在，请核对后再保存。"))
     db.session.refresh(brief)
