@@ -14,12 +14,23 @@ from xicheng_events.voice.opinions.models import Opinion
 def names_about(opinions: Iterable[Opinion], staff_ids: Iterable[int | None]) -> list[str]:
     """The names: of who said `opinions`, of their parties, of the staff with these ids. Nobody is known of what was
     said anonymously."""
-    speakers = [each.person_id for each in opinions if each.person_id]
-    people = select(Person.name).where(Person.id.in_({*speakers, *filter(None, staff_ids)}))
+    speakers = {each.person_id for each in opinions if each.person_id}
+    staff = select(Person.name).where(Person.id.in_(set(filter(None, staff_ids))))
+    return sorted({*_names_of(speakers), *db.session.scalars(staff)} - {""})
+
+
+def names_at(occasion_id: int) -> list[str]:
+    """Those of everybody who said something by name of one thing that can be spoken about, and of their parties."""
+    said = select(Opinion.person_id).where(Opinion.occasion_id == occasion_id, Opinion.person_id.is_not(None))
+    return sorted({*_names_of(said)} - {""})
+
+
+def _names_of(speakers) -> Iterable[str]:
+    people = select(Person.name).where(Person.id.in_(speakers))
     theirs = select(Registration.name).where(Registration.person_id.in_(speakers))
     companions = select(Companion.name).join(Registration, Registration.id == Companion.registration_id).where(
         Registration.person_id.in_(speakers))
-    return sorted(filter(None, db.session.scalars(union(people, theirs, companions))))
+    return filter(None, db.session.scalars(union(people, theirs, companions)))
 
 
 def names_in_opinion(opinion: Opinion) -> list[str]:

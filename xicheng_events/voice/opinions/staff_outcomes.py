@@ -1,13 +1,14 @@
 """What becomes of an opinion at the desk: each outcome, taking it back, its topic, its publication."""
 
+from functools import partial
+
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
-from xicheng_events.foundation.publishing.mark_forms import decisions_of, form_of_marks
-from xicheng_events.foundation.publishing.personal_marks import marks_in
+from xicheng_events.foundation.publishing.staff_marks import marks_page
 from xicheng_events.foundation.publishing.states import PublishingStep
 from xicheng_events.foundation.publishing.topic_forms import TopicChoiceForm
 from xicheng_events.foundation.publishing.topic_queries import topic_chosen
@@ -136,20 +137,15 @@ def review(opinion_id: int):
 def marks(opinion_id: int):
     """核对个人信息: each place in an opinion and its answer that might tell who somebody is, to cover or to keep."""
     said = opinion_of(opinion_id)
-    texts = publishing.texts_of_opinion(said)
-    found = marks_in(texts, names_in_opinion(said)) if said.may_publish and said.triage is Triage.ANSWERED else []
-    if not found or not publishing.may_publish_opinion(PublishingStep.ASK, said, current_user):
-        return say_of(opinion_id, _("没有需要您核对的内容。"), "wait")
-    form = form_of_marks(found, texts)
-    if form.is_submitted():
-        with attempt(form):
-            publishing.decide_marks_of_opinion(said, decisions_of(form, found), seen=form.seen.data, by=current_user)
-            db.session.commit()
-            return say_of(opinion_id, _("已保存决定，并提请保密审查。"))
-    return render("publishing/marks.html", form=form, marks=found, back=url_for(".show", opinion_id=opinion_id),
-                  what=_("第%(n)s号意见", n=opinion_id), url=url_for(".marks", opinion_id=opinion_id),
-                  headings={"text": _("群众意见"), "place": _("涉及地点"), "answer": _("答复")},
-                  status=422 if form.errors else 200)
+    is_mine = said.may_publish and said.triage is Triage.ANSWERED and publishing.may_publish_opinion(
+        PublishingStep.ASK, said, current_user)
+    page = is_mine and marks_page(
+        publishing.texts_of_opinion(said), names_in_opinion(said), what=_("第%(n)s号意见", n=opinion_id),
+        decide=partial(publishing.decide_marks_of_opinion, said),
+        done=lambda: say_of(opinion_id, _("已保存决定，并提请保密审查。")),
+        back=url_for(".show", opinion_id=opinion_id), url=url_for(".marks", opinion_id=opinion_id),
+        headings={"text": _("群众意见"), "place": _("涉及地点"), "answer": _("答复")})
+    return page or say_of(opinion_id, _("没有需要您核对的内容。"), "wait")
 
 
 @bp.post("/<int:opinion_id>/review/withdrawal")

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.review.public_fields import Public, PublicField, fields_in
+from xicheng_events.voice.opinions.named_people import names_at
 from xicheng_events.voice.surveys.result_figures import lines_of
 
 
@@ -26,3 +27,13 @@ LIVING_OF_RESULT = ("publication.id", "publication.state", "publication.news_at"
 def public_fields_of_result(result) -> list[PublicField]:
     """Exactly what everybody would read: what a review slip is about."""
     return fields_in(PUBLIC_OF_RESULT, result)
+
+
+def texts_of_result(result) -> dict[str, str]:
+    """What of it somebody wrote: in this what might tell who somebody is is looked for."""
+    return {"words": result.words}
+
+
+def names_in_result(result) -> list[str]:
+    """Whose names are looked for: those who said something about it, and whom they brought along."""
+    return names_at((result.event or result.survey).occasion_id)

@@ -27,7 +27,7 @@ from xicheng_events.voice.surveys.operations.inviting import invite_those_who_ca
 from xicheng_events.voice.surveys.operations.mixing_anonymous import move_anonymous_answers
 from xicheng_events.voice.surveys.operations.open_copies import forget_unsent_copies
 from xicheng_events.voice.surveys.operations.paper_copies import forget_paper_numbers
-from xicheng_events.voice.surveys.operations.publishing_results import result_decided
+from xicheng_events.voice.surveys.operations.publishing_results import kept_in_result, result_decided
 from xicheng_events.voice.surveys.operations.publishing_surveys import survey_decided
 from xicheng_events.voice.surveys.operations.reminding import remind_who_has_not_answered, reminders_as_they_leave
 from xicheng_events.voice.surveys.result_models import SurveyResult
@@ -60,6 +60,7 @@ PUBLISHES = {"questionnaire": PublishedKind(_l("问卷"), "surveys_staff", Publi
     _P.ASK: _EDITORS, _P.ASK_ANEW: _EDITORS, _P.TAKE_BACK_ASKING: _EDITORS, _P.TAKE_BACK_ANEW: _EDITORS,
     _P.CLEAR: (Role.SECRECY,), _P.TAKE_BACK_CLEARING: (Role.SECRECY,), _P.PUBLISH: _OUT, _P.WITHDRAW: _OUT,
 }, SurveyResult.__tablename__)}
+REMARKS = {SurveyResult.__tablename__: kept_in_result}
 DECIDED = {Survey.__tablename__: survey_decided, SurveyResult.__tablename__: result_decided}
 AFTERWARDS = (result_views.read_afterwards,)
 TEMPLATES = {
@@ -110,6 +111,7 @@ DETAILS = {"anonymous": _l("匿名"), "survey_fields": _l("修改的项目"), "e
 VALUES = {"survey_fields": field_words, "event_kind": EventKind.words}
 FORMS = {
     "results_staff.ask": _l("提请保密审查问卷结果"),
+    "results_staff.marks": _l("核对问卷结果说明中的个人信息"),
     "results_staff.publish": _l("公布问卷结果"),
     "results_staff.take_back": _l("撤回问卷结果的保密审查"),
     "results_staff.withdraw": _l("撤回公布的问卷结果"),

@@ -1,5 +1,7 @@
 """Results of questionnaires, at the desk: about an event, or of a questionnaire that is about none."""
 
+from functools import partial
+
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -11,6 +13,7 @@ from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.publishing.kinds import may_take
+from xicheng_events.foundation.publishing.staff_marks import marks_page
 from xicheng_events.foundation.publishing.states import PublishingStep
 from xicheng_events.foundation.review.models import ReviewSlip
 from xicheng_events.foundation.review.queries import slip_for
@@ -25,6 +28,7 @@ from xicheng_events.voice.surveys.desk_queries import desk_survey
 from xicheng_events.voice.surveys.kinds import PREFIX
 from xicheng_events.voice.surveys.operations import publishing_results as publishing
 from xicheng_events.voice.surveys.result_figures import NOBODY_ASKED, figures_of, satisfaction_words, tiles_of
+from xicheng_events.voice.surveys.result_public_fields import names_in_result, texts_of_result
 from xicheng_events.voice.surveys.result_queries import result_about
 from xicheng_events.voice.surveys.result_texts import ROWS, first_texts, rows_for_sheet, texts_of
 from xicheng_events.voice.surveys.results import WRITTEN, beside, results_of
@@ -99,14 +103,33 @@ def ask(code: str):
     """Lay the unit's words and the figures as they stand before the secrecy reviewer."""
     form = ResultWordsForm()
     with attempt(form) as tried:
-        publishing.ask_result_publication(_about(seen_by(code)), words=form.words.data, by=current_user,
-                                          seen=hidden_number(form.slip.data))
+        slip = publishing.ask_result_publication(_about(seen_by(code)), words=form.words.data, by=current_user,
+                                                 seen=hidden_number(form.slip.data))
         db.session.commit()
+        if slip is None:
+            return redirect(url_for(".marks", code=code), 303)
         flash(_("已提请保密审查，通过后即可公布。"), "ok")
         return redirect(_address(seen_by(code)), 303)
     if tried.refusal.code == "changed_meanwhile":
         form.slip.data = _latest_slip(slip_for(_written(code)))  # what others have written is on the page now
     return results_page(code, 422, words_form=form)
+
+
+@results_bp.route("/marks", methods=["GET", "POST"])
+def marks(code: str):
+    """核对个人信息: each place in the unit's words that might tell who somebody is, to cover or to keep."""
+    seen, written = seen_by(code), _written(code)
+    is_mine = written.publication and publishing.may_publish_result(PublishingStep.ASK, written, current_user)
+    page = is_mine and marks_page(
+        texts_of_result(written), names_in_result(written), decide=partial(publishing.decide_marks_of_result, written),
+        done=lambda: _back(code, _("已保存决定，并提请保密审查。")), what=seen.title, back=_address(seen),
+        url=url_for(".marks", code=code), headings={"words": _("结果说明")})
+    return page or _back(code, _("没有需要您核对的内容。"), "wait")
+
+
+def _back(code: str, sentence: str, tone: str = "ok"):
+    flash(sentence, tone)
+    return redirect(_address(seen_by(code)), 303)
 
 
 @results_bp.post("/review/withdrawal")

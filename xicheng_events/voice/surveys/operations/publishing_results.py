@@ -13,16 +13,24 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.inserts import insert_unless_there
 from xicheng_events.foundation.core.languages import in_house_language, kept
-from xicheng_events.foundation.core.plain_text import impersonal, written
+from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.publishing.kinds import may_take
 from xicheng_events.foundation.publishing.one_text import (
     ask_to_publish,
+    begin_publication,
     publish_cleared_thing,
     require_asking,
     take_back_asking,
 )
 from xicheng_events.foundation.publishing.operations import settle_clearance, withdraw_thing
+from xicheng_events.foundation.publishing.redacting import (
+    MarkDecision,
+    decide_marks,
+    kept_words,
+    open_marks,
+    require_decided,
+)
 from xicheng_events.foundation.publishing.states import PublishingStep
 from xicheng_events.foundation.review.models import ReviewSlip
 from xicheng_events.foundation.review.public_fields import PublicField, digest_of_fields
@@ -31,7 +39,7 @@ from xicheng_events.foundation.review.states import VOIDABLE
 from xicheng_events.voice.surveys.models import Answer, Survey, SurveyCopy
 from xicheng_events.voice.surveys.result_figures import figures_of, published_figures
 from xicheng_events.voice.surveys.result_models import SurveyResult
-from xicheng_events.voice.surveys.result_public_fields import public_fields_of_result
+from xicheng_events.voice.surveys.result_public_fields import names_in_result, public_fields_of_result, texts_of_result
 from xicheng_events.voice.surveys.result_queries import of_what, result_about
 from xicheng_events.voice.surveys.results import Subject, results_of, subjects_about
 
@@ -42,15 +50,17 @@ _MOVED_BY = timedelta(days=1)
 P = PublishingStep
 
 
-def ask_result_publication(about: Event | Survey, *, words: str, by: Person, seen: int | None = None) -> ReviewSlip:
+def ask_result_publication(about: Event | Survey, *, words: str, by: Person,
+                           seen: int | None = None) -> ReviewSlip | None:
     """Lay `words` and the figures as they stand before the secrecy reviewer; `about`: an event, or a questionnaire that
     is about none. `seen`: the id of the latest slip about them on the page where they were written, 0 without one; None
-    trusts it.
+    trusts it. The words are kept but nothing is asked, and None given, while somebody has to decide what in them might
+    tell who somebody is (`decide_marks_of_result`).
 
     Refuses `changed_meanwhile` where others have laid other words before the reviewer since then, `not_yours`,
     `not_closed` while somebody may still answer or answers are still to be moved, `nobody_asked` before anybody got or
-    answered a questionnaire, `survey_withdrawn` (it is withdrawn, and says so where its results would be), lengths and
-    `personal_data` beside `words`, and what `require_asking` does.
+    answered a questionnaire, `survey_withdrawn` (it is withdrawn, and says so where its results would be), lengths
+    beside `words`, and what `require_asking` does.
     """
     host = about.host
     require_right(host is not None and may_take(P.ASK, KIND, host.id, by))
@@ -60,17 +70,46 @@ def ask_result_publication(about: Event | Survey, *, words: str, by: Person, see
     if refusal := why_not_yet(about):
         raise refusal
     words = written(words, field="words", at_least=WORDS_AT_LEAST, at_most=WORDS_AT_MOST, what=_("结果说明"))
-    impersonal(words, field="words")
     result.title, result.words, result.figures = about.title, words, _figures_about(about)
     fields = public_fields_of_result(result)
     if seen not in (None, latest.id if latest else 0) and not _is_the_same(latest, fields):
         raise Refused("changed_meanwhile", _(
             "这些结果刚刚已由他人送审，您填写的没有保存。请看最新的结果说明和审查情况，再决定是否改写。"))
     db.session.flush()
-    record("surveys.result_asked", about, by=by)
-    title = kept(lambda: _("%(title)s（结果）", title=result.title))
-    return ask_to_publish(result, KIND, title=title, path=result.path, organisation=host,
-                          fields=fields, by=by)
+    if open_marks(result.publication, texts_of_result(result), names_in_result(result)):
+        begin_publication(result, KIND, **_of(result), by=by)
+        return None
+    return _ask(result, by=by)
+
+
+def decide_marks_of_result(result: SurveyResult, decisions: list[MarkDecision], *, seen: str, by: Person) -> ReviewSlip:
+    """核对个人信息: what is covered of the unit's words, and what kept; then these and the figures they were written
+    beside go to the secrecy reviewer. Refuses as `require_asking`, `why_not_yet` and `redacting.decide_marks`."""
+    require_asking(result, KIND, organisation_id=result.host.id, by=by)
+    if refusal := why_not_yet(result.event or result.survey):
+        raise refusal
+    _held(result)
+    publication = begin_publication(result, KIND, **_of(result), by=by)
+    covered = decide_marks(publication, texts_of_result(result), names_in_result(result), decisions, seen=seen, by=by)
+    result.words = covered["words"]
+    db.session.flush()
+    return _ask(result, by=by)
+
+
+def kept_in_result(result_id: int) -> list[str]:
+    """What who reviews them is told besides them."""
+    result = db.session.get(SurveyResult, result_id)
+    return kept_words(result.publication, texts_of_result(result))
+
+
+def _of(result: SurveyResult) -> dict:
+    return {"title": kept(lambda: _("%(title)s（结果）", title=result.title)), "path": result.path,
+            "organisation": result.host}
+
+
+def _ask(result: SurveyResult, *, by: Person) -> ReviewSlip:
+    record("surveys.result_asked", result.event or result.survey, by=by)
+    return ask_to_publish(result, KIND, **_of(result), fields=public_fields_of_result(result), by=by)
 
 
 def take_back_result(result: SurveyResult, *, by: Person) -> None:
@@ -81,11 +120,12 @@ def take_back_result(result: SurveyResult, *, by: Person) -> None:
 
 
 def publish_result(result: SurveyResult, *, by: Person) -> None:
-    """Let everybody read it. Refuses `not_yours`, `not_cleared` unless the latest slip has passed exactly this, and
-    `survey_withdrawn` as `why_no_longer` says."""
+    """Let everybody read it. Refuses `not_yours`, `not_cleared` unless the latest slip has passed exactly this,
+    `marks_open` while somebody has to decide about a mark, and `survey_withdrawn` as `why_no_longer` says."""
     require_right(may_publish_result(P.PUBLISH, result, by))
     if refusal := why_no_longer(result):
         raise refusal
+    require_decided(result.publication, texts_of_result(result), names_in_result(result))
     publish_cleared_thing(result, fields=public_fields_of_result(result), by=by)
     record("surveys.result_published", result.event or result.survey, by=by)
 
