@@ -16,7 +16,7 @@ def test_the_front_page_shows_what_is_open_and_leads_there(world, client):
     assert f"/events/{world.code}" in page
 
 
-def test_the_front_page_names_the_theme_of_this_month_once_it_is_public(app, world, client, at):
+def test_the_front_page_names_the_theme_of_this_month_or_of_the_last_once_it_is_public(app, world, client, at):
     with app.app_context():
         theme = drafted_theme(world)
         db.session.commit()
@@ -26,7 +26,9 @@ def test_the_front_page_names_the_theme_of_this_month_once_it_is_public(app, wor
     page = client.get("/").text
     assert 'href="/themes/2026-03">统计服务点难找</a>' in page
     assert "任务完成1/2" in page
-    at("2026-04-01 00:00")
+    at("2026-04-30 23:59")
+    assert "/themes/2026-03" in client.get("/").text
+    at("2026-05-01 00:00")
     assert "/themes/2026-03" not in client.get("/").text
 
 

@@ -10,7 +10,6 @@ from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.month_calendar import month_named
 from xicheng_events.booking.events.queries import running_events, upcoming_events
 from xicheng_events.booking.events.searching import OFFERED
-from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.notify.queries import messages_to
 from xicheng_events.foundation.web.access import safe_next
@@ -23,7 +22,7 @@ from xicheng_events.overview.home.my_registrations import grouped_cards
 from xicheng_events.overview.home.own_data import data_in_words
 from xicheng_events.voice.opinions.queries import opinions_of
 from xicheng_events.voice.surveys.public_lists import open_surveys
-from xicheng_events.voice.themes.queries import public_theme
+from xicheng_events.voice.themes.queries import latest_theme
 
 bp = Blueprint("home", __name__)
 SHOWN, SURVEYS_SHOWN = 6, 3
@@ -32,13 +31,13 @@ SHOWN, SURVEYS_SHOWN = 6, 3
 @bp.get("/")
 @shared_page
 def index():
-    """What is on at this hour, what is open next, the month, which questionnaires are open, this month's theme, how
+    """What is on at this hour, what is open next, the month, which questionnaires are open, the latest theme, how
     taking part works."""
     running = db.session.scalars(running_events().limit(SHOWN)).unique().all()
     others = upcoming_events(open_first=True).where(Event.id.not_in([event.id for event in running])).limit(SHOWN)
     return render("home/index.html", running=running, events=db.session.scalars(others).unique().all(),
                   surveys=db.session.scalars(open_surveys().limit(SURVEYS_SHOWN)).all(), topics=OFFERED,
-                  month=month_named(None), theme=public_theme(f"{clock.today():%Y-%m}"))
+                  month=month_named(None), theme=latest_theme())
 
 
 @bp.get("/me")

@@ -7,8 +7,10 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from xicheng_events.booking.events.queries import DESK_ROLES
 from xicheng_events.foundation.accounts.models import Organisation, Person
+from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import number_holds
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.periods import months_up_to
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.core.text import words_apart
 from xicheng_events.foundation.publishing.models import Publication
@@ -72,6 +74,13 @@ def years_in_public() -> list[int]:
 def public_theme(month: str) -> MonthlyTheme | None:
     """The theme of that month that everybody reads."""
     return db.session.scalar(public_themes().where(MonthlyTheme.month == month))
+
+
+def latest_theme() -> MonthlyTheme | None:
+    """The theme of this month, or of the last one until that is public."""
+    return db.session.scalar(public_themes().where(MonthlyTheme.month.in_(
+        [month.name for month in months_up_to(clock.today(), 2)])).order_by(None).order_by(
+            MonthlyTheme.month.desc()).limit(1))
 
 
 def public_themes_of(months: list[str]) -> dict[str, MonthlyTheme]:

@@ -27,8 +27,7 @@ def index():
         return render("themes/index.html", "themes/_found.html", words=words, page=page, years=(),
                       behind=queries.behind(page.rows))
     years = sorted({clock.today().year, *queries.years_in_public()}, reverse=True)
-    asked = request.args.get("year", "")
-    year = int(asked) if asked.isdecimal() and int(asked) in years else years[0]
+    year = next((each for each in years if str(each) == request.args.get("year")), years[0])
     themes = {theme.month: theme for theme in db.session.scalars(queries.public_themes(year))}
     behind = queries.behind(list(themes.values()))
     return render("themes/index.html", "themes/_found.html", words="", page=None, years=years, year=year, behind=behind,
