@@ -3,16 +3,20 @@
 from functools import partial
 
 from tests.cast import CITIZENS
-from tests.followup.steps import issue_id, register, replied, stand
+from tests.followup.steps import issue_id, register, replied, stand, take
+from tests.followup.test_publishing import WORDS
 from tests.opinions.steps import says, told
 from tests.opinions.steps import stand as opinion
 from tests.support.at_once import at_once as together
 from tests.surveys.steps import came
 from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.publishing.mark_models import KeptMark
+from xicheng_events.foundation.publishing.redacting import MarkDecision, texts_digest
 from xicheng_events.voice.followup.limit_models import Sla
 from xicheng_events.voice.followup.models import Issue, ReplyRating
-from xicheng_events.voice.followup.operations import rating, registering, replying
+from xicheng_events.voice.followup.operations import publishing, rating, registering, replying
+from xicheng_events.voice.followup.public_fields import texts_of_issue
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.merging import merge
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind, Triage
@@ -104,3 +108,20 @@ def test_two_clockworks_ask_nobody_twice(app, world, at):
     assert len(told(app, "feedback")) == 8
     with app.app_context():
         assert db.session.scalar(db.select(db.func.count()).select_from(SurveyCopy)) == 8
+
+
+def test_the_marks_in_an_issues_words_are_decided_about_once(app, world):
+    number, _said = replied(app, world)
+    words = {**WORDS, "public_text": "请拨010-83975588。"}
+    take(app, world, number, publishing.prepare_publication, "qianfang", **words)
+    row = issue_id(app, number)
+    with app.app_context():
+        seen = texts_digest(texts_of_issue(get(Issue, row)))
+
+    def keeps():
+        publishing.decide_marks_of_issue(get(Issue, row), [MarkDecision(True, "对外公布的电话")], seen=seen,
+                                         by=get(Person, world.staff["qianfang"]))
+
+    assert sorted(at_once(app, *[keeps] * 4)) == ["changed_meanwhile"] * 3 + ["done"]
+    with app.app_context():
+        assert len(db.session.scalars(db.select(KeptMark)).all()) == 1

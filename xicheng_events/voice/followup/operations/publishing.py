@@ -73,6 +73,7 @@ def decide_marks_of_issue(issue: Issue, decisions: list[MarkDecision], *, seen: 
     the secrecy reviewer. Refuses as `prepare_publication` and `redacting.decide_marks`."""
     require_asking(issue, KIND, organisation_id=issue.lead_id, by=by)
     _require_answer(issue)
+    change_issue(issue)  # of two who decide at the same moment one does
     publication = begin_publication(issue, KIND, **_of(issue), by=by)
     covered = decide_marks(publication, texts_of_issue(issue), names_in_issue(issue), decisions, seen=seen, by=by)
     change_issue(issue, **{name: text for name, text in covered.items() if name in WRITTEN})
