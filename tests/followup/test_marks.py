@@ -18,7 +18,9 @@ from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.operations import publishing
 from xicheng_events.voice.followup.operations.own_words import reword
 from xicheng_events.voice.followup.public_fields import names_in_issue, texts_of_issue
+from xicheng_events.voice.opinions.merging import merge
 from xicheng_events.voice.opinions.models import Opinion
+from xicheng_events.voice.opinions.named_people import names_in_opinion
 from xicheng_events.voice.opinions.operations import answer_at_once
 from xicheng_events.voice.opinions.publishing import (
     ask_publication,
@@ -161,3 +163,14 @@ def test_names_are_those_of_who_spoke_and_of_the_staff_concerned(app, world):
         names = names_in_issue(db.session.get(Issue, issue_id(app, number)))
         staff = {db.session.get(Person, world.staff[who]).name for who in ("qianfang", "majing", "zhouyan")}
         assert {LI_JING.name, "马主任", *staff} <= set(names)
+
+
+def test_names_are_also_those_of_who_said_what_was_merged(app, world):
+    merged, into, by = by_name(app, world), says(app, world), world.staff["zhaomin"]
+    with app.app_context():
+        merge(db.session.get(Opinion, merged), db.session.get(Opinion, into), by=db.session.get(Person, by))
+        db.session.commit()
+        assert LI_JING.name in names_in_opinion(db.session.get(Opinion, into))
+    number, _said = replied(app, world, opinion_id=into)
+    with app.app_context():
+        assert LI_JING.name in names_in_issue(db.session.get(Issue, issue_id(app, number)))

@@ -8,6 +8,7 @@ from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.review.public_fields import Public, PublicField, fields_in
 from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.planned_issues import plan_words
+from xicheng_events.voice.followup.quotations import opinions_behind
 from xicheng_events.voice.opinions.named_people import names_about
 
 PUBLIC_OF_ISSUE = (
@@ -45,7 +46,8 @@ def texts_of_issue(issue: Issue) -> dict[str, str]:
 
 
 def names_in_issue(issue: Issue) -> list[str]:
-    """Whose names are looked for: those who spoke, whom they brought along, and the staff who worked on it."""
+    """Whose names are looked for: those who spoke, also where merged, whom they brought along, and the staff
+    who worked on it."""
     staff = {issue.registered_by_id, issue.contacted_by_id, issue.signed_by_id, issue.replied_by_id,
              issue.reviewed_by_id, *(line.by_id for line in issue.progress)}
-    return [*names_about([link.opinion for link in issue.links], staff), *filter(None, [issue.responsible])]
+    return [*names_about(opinions_behind(issue), staff), *filter(None, [issue.responsible])]

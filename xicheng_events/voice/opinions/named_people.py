@@ -9,6 +9,7 @@ from xicheng_events.booking.registration.models import Companion, Registration
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core.db import db
 from xicheng_events.voice.opinions.models import Opinion
+from xicheng_events.voice.opinions.queries import merged_into
 
 
 def names_about(opinions: Iterable[Opinion], staff_ids: Iterable[int | None]) -> list[str]:
@@ -34,5 +35,5 @@ def _names_of(speakers) -> Iterable[str]:
 
 
 def names_in_opinion(opinion: Opinion) -> list[str]:
-    """Those of one opinion that is answered: who spoke, and who answered."""
-    return names_about([opinion], [opinion.triaged_by_id])
+    """Those of one opinion that is answered: who said it or what was merged into it, and who answered."""
+    return names_about([opinion, *merged_into(opinion)], [opinion.triaged_by_id])
