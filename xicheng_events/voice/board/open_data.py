@@ -1,8 +1,6 @@
 """The rows of open data, and what a program reads about them (datapackage.json, https://datapackage.org)."""
 
-import csv
 import hashlib
-import io
 import json
 from collections.abc import Iterator
 from datetime import date
@@ -15,6 +13,7 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.indicators import Indicator, reading_of
 from xicheng_events.foundation.core.languages import house_language, in_house_language
+from xicheng_events.foundation.core.xlsx_files import csv_in_pieces
 from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.topic_queries import every_topic
 from xicheng_events.foundation.web.safe_addresses import full_address
@@ -28,7 +27,6 @@ from xicheng_events.voice.opinions.queries import published_opinions
 
 _AT_ONCE = 1000
 _FIGURE_YEARS = 3
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would reckon (domain §17-27)
 
 
 def data_rows(data: DataSet) -> Iterator[dict]:
@@ -52,9 +50,8 @@ def mark_of(data: DataSet) -> str:
 def csv_of(data: DataSet) -> Iterator[str]:
     """The file as CSV, its first line the names of the columns; what has no value is empty. Marked as UTF-8, so that a
     spreadsheet reads it."""
-    yield "\ufeff" + _line([column.name for column in data.columns])
-    for row in data_rows(data):
-        yield _line([_in_a_cell(row[column.name]) for column in data.columns])
+    names = [column.name for column in data.columns]
+    return csv_in_pieces([(name, 0) for name in names], ([row[name] for name in names] for row in data_rows(data)))
 
 
 def json_of(data: DataSet) -> Iterator[str]:
@@ -163,19 +160,6 @@ def _day(moment) -> date:
 
 def _plain(value) -> str:
     return value.isoformat()
-
-
-def _in_a_cell(value) -> str:
-    if value is None:
-        return ""
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
-
-
-def _line(cells: list) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\r\n").writerow(cells)
-    return buffer.getvalue()
 
 
 def _digest(what: list) -> str:
