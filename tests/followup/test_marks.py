@@ -113,10 +113,14 @@ def test_the_desk_sees_each_mark_in_its_place_and_keeps_what_was_typed(app, worl
     assert wrong.status_code == 422
     assert "第2处还没有决定" in wrong.text
     assert 'value="对外电话"' in wrong.text
-    assert page.submit(f"{address}/marks", decision_0="cover", decision_1="cover").status_code == 303
-    assert stand(app, number).public_text == "××来电×××。"
-    assert "没有需要您核对的内容" in page.get(f"{address}/marks", follow_redirects=True).text
+    sent = {"decision_0": "cover", "decision_1": "keep", "reason_1": "单位对外电话"}
+    assert page.submit(f"{address}/marks", **sent).status_code == 303
+    assert stand(app, number).public_text == "××来电13800001111。"
     assert desk("hean").get(f"{address}/marks").status_code in (403, 404)
+    clear(app, world, number)
+    take(app, world, number, publishing.publish_issue, "qianfang")
+    shown = page.get(f"{address}/marks", follow_redirects=True).text
+    assert "没有需要您核对的内容" in shown, "what is public stands until it is withdrawn"
 
 
 def test_an_opinion_is_read_and_found_without_what_was_covered(app, world, client, desk):

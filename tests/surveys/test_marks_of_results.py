@@ -20,6 +20,7 @@ def test_what_in_the_words_might_tell_of_somebody_is_decided_before_they_are_rev
     page = clerk.get(f"/staff/results/{code}/marks").text
     assert ["010-83975588" in page, "13800001111" in page] == [True, True]
     assert clerk.submit(f"/staff/results/{code}/marks", decision_0="keep", decision_1="cover").status_code == 422
+    assert desk("qianfang").get(f"/staff/results/{code}/marks").status_code == 404, "another unit's"
     kept = {"decision_0": "keep", "reason_0": "对外公布的咨询电话", "decision_1": "cover"}
     clerk.get(f"/staff/results/{code}/marks")
     assert clerk.submit(f"/staff/results/{code}/marks", **kept).status_code == 303

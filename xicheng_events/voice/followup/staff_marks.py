@@ -20,7 +20,8 @@ def marks(number: str):
     issue = issue_of_desk(number)
     texts = texts_of_issue(issue)
     headings = {row.name: row.heading for row in PUBLIC_OF_ISSUE if row.name in WRITTEN}
-    is_mine = issue.state in ANSWERED and publishing.may_publish(PublishingStep.ASK, issue, current_user)
+    may_ask = publishing.may_publish(PublishingStep.ASK, issue, current_user) and not issue.published_at
+    is_mine = may_ask and issue.state in ANSWERED
     page = is_mine and marks_page(
         texts, names_in_issue(issue), decide=partial(publishing.decide_marks_of_issue, issue), what=number,
         done=lambda: _back(number, _("已保存决定，并已申请保密审查。")), url=url_for(".marks", number=number),

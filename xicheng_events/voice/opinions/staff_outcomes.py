@@ -137,8 +137,8 @@ def review(opinion_id: int):
 def marks(opinion_id: int):
     """核对个人信息: each place in an opinion and its answer that might tell who somebody is, to cover or to keep."""
     said = opinion_of(opinion_id)
-    is_mine = said.may_publish and said.triage is Triage.ANSWERED and publishing.may_publish_opinion(
-        PublishingStep.ASK, said, current_user)
+    may_ask = publishing.may_publish_opinion(PublishingStep.ASK, said, current_user) and not said.published_at
+    is_mine = said.may_publish and said.triage is Triage.ANSWERED and may_ask
     page = is_mine and marks_page(
         publishing.texts_of_opinion(said), names_in_opinion(said), what=_("第%(n)s号意见", n=opinion_id),
         decide=partial(publishing.decide_marks_of_opinion, said),

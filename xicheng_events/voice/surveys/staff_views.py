@@ -13,6 +13,7 @@ from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.publishing.kinds import may_take
+from xicheng_events.foundation.publishing.one_text import is_out
 from xicheng_events.foundation.publishing.staff_marks import marks_page
 from xicheng_events.foundation.publishing.states import PublishingStep
 from xicheng_events.foundation.review.models import ReviewSlip
@@ -119,7 +120,8 @@ def ask(code: str):
 def marks(code: str):
     """核对个人信息: each place in the unit's words that might tell who somebody is, to cover or to keep."""
     seen, written = seen_by(code), _written(code)
-    is_mine = written.publication and publishing.may_publish_result(PublishingStep.ASK, written, current_user)
+    may_ask = publishing.may_publish_result(PublishingStep.ASK, written, current_user) and not is_out(written)
+    is_mine = may_ask and written.publication
     page = is_mine and marks_page(
         texts_of_result(written), names_in_result(written), decide=partial(publishing.decide_marks_of_result, written),
         done=lambda: _back(code, _("已保存决定，并提请保密审查。")), what=seen.title, back=_address(seen),
