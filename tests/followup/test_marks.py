@@ -16,7 +16,7 @@ from xicheng_events.foundation.review.queries import slip_for
 from xicheng_events.foundation.review.remarks_for_reviewer import remarks_about
 from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.operations import publishing
-from xicheng_events.voice.followup.operations.own_words import reword
+from xicheng_events.voice.followup.operations.own_words import reword, withdraw_consent
 from xicheng_events.voice.followup.public_fields import names_in_issue, texts_of_issue
 from xicheng_events.voice.opinions.merging import merge
 from xicheng_events.voice.opinions.models import Opinion
@@ -121,6 +121,25 @@ def test_the_desk_sees_each_mark_in_its_place_and_keeps_what_was_typed(app, worl
     take(app, world, number, publishing.publish_issue, "qianfang")
     shown = page.get(f"{address}/marks", follow_redirects=True).text
     assert "没有需要您核对的内容" in shown, "what is public stands until it is withdrawn"
+
+
+def test_a_name_that_was_kept_goes_with_the_consent_of_who_bears_it(app, world, client):
+    said = by_name(app, world)
+    do(app, set_consent, (Opinion, said))
+    number, _said = replied(app, world, opinion_id=said)
+    take(app, world, number, publishing.prepare_publication, "qianfang", **{**WORDS, "public_text": "李静反映停车难。"})
+    decide(app, world, number, MarkDecision(True, "本人愿意署名"))
+    clear(app, world, number)
+    take(app, world, number, publishing.publish_issue, "qianfang")
+    assert LI_JING.name in client.get(f"/progress/{number}").text
+    do(app, withdraw_consent, (Opinion, said))
+    gone = client.get(f"/progress/{number}")
+    assert (gone.status_code, LI_JING.name in gone.text) == (410, False)
+
+
+def set_consent(opinion: Opinion) -> None:
+    """She agrees that it may be published."""
+    opinion.may_publish = True
 
 
 def test_an_opinion_is_read_and_found_without_what_was_covered(app, world, client, desk):

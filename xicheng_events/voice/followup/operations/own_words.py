@@ -9,18 +9,22 @@ from sqlalchemy import update
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.languages import kept
+from xicheng_events.foundation.core.names import name_key
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.search.filling import index_again
 from xicheng_events.foundation.core.text import excerpt
 from xicheng_events.foundation.publishing.one_text import forget_public_words, is_out, take_down
+from xicheng_events.foundation.publishing.personal_marks import MarkKind, marks_in
 from xicheng_events.voice.followup.kinds import Step
 from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.operations.publishing import public_words
 from xicheng_events.voice.followup.operations.registering import PLACE_AT_MOST, TEXT_AT_MOST, TITLE_AT_MOST
 from xicheng_events.voice.followup.operations.transitions import add_line, change_issue
+from xicheng_events.voice.followup.public_fields import texts_of_issue
 from xicheng_events.voice.followup.queries import issue_of
 from xicheng_events.voice.followup.quotations import QUOTED_FROM, TELLING_FROM, quotes
 from xicheng_events.voice.opinions.models import Opinion, OpinionStep
+from xicheng_events.voice.opinions.named_people import names_about
 from xicheng_events.voice.opinions.operations import legible, note_step
 
 
@@ -57,8 +61,10 @@ def reword(opinion: Opinion, *, text: str, place: str = "") -> bool:
 
 def withdraw_consent(opinion: Opinion) -> Withdrawal:
     """Nothing of it may be published any more: what is public goes down at once, what is on its way is taken back, what
-    was public of it is forgotten, also of the issue that quotes it, and the desk doesn't see the name any more. It is
-    worked on as before, and whoever left a number by name is called back as before. What came of it; twice is once."""
+    was public of it is forgotten, also of the issue that quotes it or names who spoke, and the desk doesn't see the
+    name any more. It is worked on as before, and whoever left a number by name is called back as before. What came of
+    it; twice is once."""
+    names = names_about([opinion], ())  # whose they are isn't known any more afterwards
     withdrawn = write(update(Opinion).where(Opinion.id == opinion.id, Opinion.may_publish)
                       .values(may_publish=False, person_id=None, form_key=None))
     db.session.refresh(opinion)
@@ -68,7 +74,7 @@ def withdraw_consent(opinion: Opinion) -> Withdrawal:
     was_out = is_out(opinion)
     take_down(opinion, reason=reason)
     forget_public_words(opinion, instead=reason)
-    if (issue := _held_issue(opinion)) and _is_quoted(issue, (opinion.text,)):
+    if (issue := _held_issue(opinion)) and (_is_quoted(issue, (opinion.text,)) or _is_named(issue, names)):
         was_out = is_out(issue) or was_out
         _take_issue_down(issue, reason)
         forget_public_words(issue, instead=reason)
@@ -132,6 +138,13 @@ def _forget_on_desk(issue: Issue, before: tuple, now: tuple) -> None:
 def _is_quoted(issue: Issue, said: tuple, **how) -> bool:
     return issue.publication is not None and any(
         quotes(text, each, **how) for text in public_words(issue).values() for each in said)
+
+
+def _is_named(issue: Issue, names: list[str]) -> bool:
+    """Whether what is written for everyone says one of `names`: somebody once decided to keep it."""
+    keys = {name_key(name) for name in names}
+    return issue.publication is not None and any(
+        mark.kind is MarkKind.NAME and name_key(mark.words) in keys for mark in marks_in(texts_of_issue(issue), names))
 
 
 def _take_issue_down(issue: Issue, reason: str) -> None:
