@@ -4,11 +4,12 @@ import re
 
 import pytest
 
-from tests.followup.steps import ANSWER, REPLY, register, replied, stand
+from tests.followup.steps import ANSWER, REPLY, rate, register, replied, stand, take
 from tests.opinions.steps import PARKING, code_of, says
 from xicheng_events.foundation.core.db import db
 from xicheng_events.voice.followup.desk_steps import DONE, STEPS
 from xicheng_events.voice.followup.kinds import IssueResult, Step
+from xicheng_events.voice.followup.operations import replying
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion
 
@@ -29,7 +30,7 @@ def test_three_people_take_an_issue_through_the_pages(app, world, desk):
         (qianfang, "reply", {"result": "solved", "reply": REPLY, **ANSWER._asdict()}, "已提交审核。"),
         (majing, "rejection", {"reason": "请写明时间安排"}, "已退回修改。"),
         (qianfang, "reply", {"result": "solved", "reply": REPLY, **ANSWER._asdict()}, "已提交审核。"),
-        (majing, "approval", {}, "已通过，已告知提出人。"),
+        (majing, "approval", {}, "已通过，系统将告知提出人。"),
     ):
         browser.get(page)
         answer = browser.submit(f"{page}/{step}", **fields)
@@ -60,6 +61,29 @@ def test_what_happened_is_told_latest_first_to_everyone_as_it_is_of_a_notice(app
     assert (outcome[0], outcome[-1]) == (Step.REPLIED.label, "提出意见")
     notice = timeline(desk("zhaomin").get(f"/staff/events/{world.code}").text)
     assert (notice[0], notice[-1]) == ("发布活动", "起草活动")
+
+
+def test_who_decides_reads_first_and_only_what_waits_for_them_stands_open(app, world, desk):
+    number = register(app, world)
+    assert opened(desk("zhouyan").get(f"/staff/issues/{number}").text) == []  # taking it back isn't what comes next
+    assert opened(desk("qianfang").get(f"/staff/issues/{number}").text) == ["签收"]
+    take(app, world, number, replying.sign, "qianfang")
+    take(app, world, number, replying.submit_reply, "qianfang", answer=ANSWER, result=IssueResult.SOLVED, reply=REPLY)
+    page = desk("majing").get(f"/staff/issues/{number}").text
+    assert opened(page) == ["审核通过"]
+    assert page.index("共享单车占道") < page.index(REPLY) < page.index("下一步</h2>")
+
+
+def test_a_reply_that_was_told_is_not_said_to_wait_once_it_is_worked_on_again(app, world, desk):
+    number, said = replied(app, world)
+    rate(app, said, solved=False, score=1)
+    page = desk("qianfang").get(f"/staff/issues/{number}").text
+    assert ("尚未送达提出人" in page, "第1次答复" in page) == (False, True)
+
+
+def opened(page: str) -> list[str]:
+    """The steps that stand open, by their headings."""
+    return re.findall(r'<details class="sheet" open>\s*<summary>([^<]+)', page)
 
 
 def test_what_is_answered_says_so_once(app, world, desk):

@@ -8,7 +8,7 @@ from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.accounts.queries import organisation_by_slug, street_by_slug, streets_to_filter_by
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.publishing.states import PublishingStep
-from xicheng_events.foundation.review.models import ReviewSlip
+from xicheng_events.foundation.review.models import ReviewSlip, SlipState
 from xicheng_events.foundation.review.queries import is_passed
 from xicheng_events.foundation.review.states import VOIDABLE
 from xicheng_events.voice.followup import step_forms as forms
@@ -112,7 +112,7 @@ STEPS: dict[str, tuple[type[forms.StepForm], DeskStep]] = {
 DONE = {
     "signature": _l("已签收。"), "return": _l("已退回，由区级统筹员改派。"),
     "dispatch": _l("已改派，承办单位可以签收。"), "note": _l("已记录进展。"),
-    "reply": _l("已提交审核。"), "approval": _l("已通过，已告知提出人。"),
+    "reply": _l("已提交审核。"), "approval": _l("已通过，系统将告知提出人。"),
     "rejection": _l("已退回修改。"), "preparation": _l("已保存，并已申请保密审查。"), "publication": _l("已公开。"),
     "recall": _l("已撤回送审。"),
     "withdrawal": _l("已撤回公开。"), "kept": _l("已登记计划完成。"), "replan": _l("已调整计划完成日期。"),
@@ -138,6 +138,9 @@ PANELS_OF = {
     "object": ("objection",), "rule": ("light_correction", "light_keeping"),
     "plan": ("kept", "replan"), "urge": ("urging",), "supervise": ("supervision",), "release": ("undo", "release"),
 }
+# The panels that stand open when they come first: what the issue waits for, or what somebody comes to its page to do.
+OPENING = frozenset({"signature", "dispatch", "contact", "reply", "approval", "agreement", "grant", "stage", "note",
+                     "heed", "light_correction", "publication", "preparation"})
 # Which step each panel of publishing takes: they are whose the row of the kind says, however far the issue is.
 PANELS_OF_PUBLISHING = {"publication": PublishingStep.PUBLISH, "preparation": PublishingStep.ASK,
                         "recall": PublishingStep.TAKE_BACK_ASKING, "withdrawal": PublishingStep.WITHDRAW}
@@ -148,7 +151,8 @@ def panels_for(issue: Issue, person: Person, *, slip: ReviewSlip | None, light: 
     (`standing_urging`) those that make sense now."""
     working = [panel for duty in steps_open_to(issue, person) for panel in PANELS_OF[duty]]
     publishing = [panel for panel, step in PANELS_OF_PUBLISHING.items() if may_publish(step, issue, person)]
-    panels = publishing + working if issue.state in ANSWERED else working + publishing
+    answered = issue.state in ANSWERED and issue.escalated_at is None  # else what waits for the coordinator comes first
+    panels = publishing + working if answered else working + publishing
     out, cleared = issue.published_at, is_passed(slip, public_fields_of_issue(issue))
     unanswered, objected = issue.state not in ANSWERED, lights.standing_objection(issue) is not None
     senseless = {"publication": out or not cleared or unanswered, "withdrawal": not out,
@@ -161,6 +165,12 @@ def panels_for(issue: Issue, person: Person, *, slip: ReviewSlip | None, light: 
                  **dict.fromkeys(("light_correction", "light_keeping"), not objected),
                  "urging": urging[1] or not is_pressing(light), "undo": not all(urging)}
     return [panel for panel in panels if not senseless.get(panel)]
+
+
+def opening(slip: ReviewSlip | None) -> frozenset:
+    """The panels that stand open when they come first. Nothing that ends something does, nor the text that is with the
+    secrecy reviewer, or has been cleared or taken back since."""
+    return OPENING if slip is None or slip.state is SlipState.REJECTED else OPENING - {"preparation"}
 
 
 def _cannot_extend(issue: Issue) -> bool:

@@ -33,6 +33,7 @@ DUTIES: dict[str, IssueDuty] = {
     "grant": IssueDuty(frozenset({S.EXT_AGREED}), coordinator=True),
     "dispatch": IssueDuty(frozenset({S.RETURNED}), coordinator=True),
     "heed": IssueDuty(frozenset({S.REPLIED, S.CLOSED}), coordinator=True),
+    "rule": IssueDuty(frozenset(OPEN), coordinator=True),
     "stage": IssueDuty(frozenset({S.LONGTERM}), (Role.EDITOR,)),
     "contact": IssueDuty(frozenset(WORKED_ON), (Role.EDITOR,)),
     "reply": IssueDuty(frozenset({S.SIGNED, S.REOPENED}), (Role.EDITOR,)),
@@ -44,7 +45,6 @@ DUTIES: dict[str, IssueDuty] = {
     "plan": IssueDuty(frozenset({S.REPLIED, S.CLOSED}), (Role.EDITOR, Role.LEADER)),
     "take_back": IssueDuty(frozenset({S.DISPATCHED}), coordinator=True),
     "assist": IssueDuty(frozenset(OPEN), coordinator=True),
-    "rule": IssueDuty(frozenset(OPEN), coordinator=True),
     "object": IssueDuty(frozenset(OPEN), (Role.EDITOR, Role.LEADER)),
     "shelve": IssueDuty(frozenset({S.SIGNED, S.REOPENED}), coordinator=True),
     "urge": IssueDuty(frozenset(AT_UNIT), coordinator=True),
@@ -112,6 +112,8 @@ def waits_for(issue: Issue, person: Person) -> str:
     mine = next((step for step in steps_open_to(issue, person) if step in AWAITED and step != "rule"), None)
     if mine:
         return _("等您%(step)s。", step=AWAITED[mine])
+    if issue.escalated_at and may_take_step("heed", issue, person):
+        return _("重新办理后提出人仍不满意，等您处理提请。")
     unit = _("本单位") if person.holds(*Role, organisation_id=issue.lead_id) else issue.lead.short_name
     return {
         S.DISPATCHED: _("等待%(unit)s签收。", unit=unit),

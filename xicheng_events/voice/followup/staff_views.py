@@ -23,7 +23,7 @@ from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.followup import queries
 from xicheng_events.voice.followup.columns import LEDGER
 from xicheng_events.voice.followup.deadlines import light_of, remaining
-from xicheng_events.voice.followup.desk_steps import DONE, STEPS, offer_choices, panel_forms, panels_for
+from xicheng_events.voice.followup.desk_steps import DONE, STEPS, offer_choices, opening, panel_forms, panels_for
 from xicheng_events.voice.followup.duties import AWAITED, waits_for
 from xicheng_events.voice.followup.forms import IssueForm, LinkForm, UrgingsForm, units_to_dispatch_to
 from xicheng_events.voice.followup.issue_papers import notice_standing, supervision_of
@@ -273,8 +273,8 @@ def page_of_issue(issue, status: int = 200, wrong=None, topic_form=None):
     return render("followup/staff/show.html", issue=issue, forms=shown, wrong=wrong, slip=slip,
                   topic_form=topic_form, may_classify=registering.may_put_under_topic(issue, current_user),
                   panels=panels_for(issue, current_user, slip=slip, light=light, urging=urging), urged=urging[0],
-                  waits_for=waits_for(issue, current_user), light=light, remaining=remaining(issue),
-                  plan=plan_line(issue),
+                  opening=opening(slip), waits_for=waits_for(issue, current_user), light=light,
+                  remaining=remaining(issue), plan=plan_line(issue),
                   notices=[(each, notice_standing(each, issue)) for each in supervision_of(issue)],
                   ratings=queries.ratings_of_issue(issue), story=desk_story(issue), status=status)
 
