@@ -16,8 +16,11 @@ from xicheng_events.foundation.core.plain_text import ADDRESS, DATE, NUMBER, OUR
 _AROUND = 30  # characters before and behind a mark that are shown with it
 # Passports, travel permits, permanent residence cards (domain §10.1), as they stand among other words.
 _PERMIT = re.compile(r"(?<![A-Za-z0-9-])[A-Za-z]{1,3}[0-9]{7,12}(?![0-9])")
-_PLATE = re.compile(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使]"
+_PLATE = re.compile(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使] ?"
                     r"[A-Za-z][·•.\- ]?[A-Za-z0-9]{4,5}[A-Za-z0-9挂学警港澳领]")
+# A mobile's number in its three parts, whatever somebody wrote between them; any number in Chinese figures.
+_MOBILE = re.compile(r"(?<![0-9])1[3-9][0-9][^0-9\n]{1,2}[0-9]{4}[^0-9\n]{1,2}[0-9]{4}(?![0-9])")
+_IN_HAN = re.compile("[〇○零一二三四五六七八九幺]{7,18}")
 _MAIL = re.compile(ADDRESS.pattern + "[A-Za-z.]*")
 _HAN_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]{2,4}")
 _FAMILY = re.compile(r"(?:欧阳|上官|司马|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|长孙|宇文|司徒|夏侯|端木|南宫)"
@@ -75,7 +78,8 @@ def _numbers(text: str) -> Iterator[tuple[int, int, MarkKind]]:
     plain, places = _plain(text)
     ours = [found.span() for found in OUR_NUMBERS.finditer(plain)]
     for pattern, kind_of in ((_PLATE, lambda _said: MarkKind.PLATE), (_PERMIT, lambda _said: MarkKind.DOCUMENT),
-                             (_MAIL, lambda _said: MarkKind.MAIL), (NUMBER, _kind_of_number)):
+                             (_MAIL, lambda _said: MarkKind.MAIL), (_MOBILE, lambda _said: MarkKind.PHONE),
+                             (_IN_HAN, lambda _said: MarkKind.PHONE), (NUMBER, _kind_of_number)):
         for found in pattern.finditer(plain):
             start, end = found.span()
             is_ours = any(first < end and start < last for first, last in ours)
@@ -108,10 +112,16 @@ def _titled(text: str, names: list[str]) -> Iterator[tuple[int, int, MarkKind]]:
 
 
 def _plain(text: str) -> tuple[str, list[int]]:
-    """`text` in half-width letters and digits without what can't be seen, and where in `text` each of them stands."""
-    said = [(char, at) for at, each in enumerate(text) if unicodedata.category(each) != "Cf"
+    """`text` in half-width letters, digits and dashes without what can't be seen, and where in `text` each of them
+    stands."""
+    said = [(_plain_char(char), at) for at, each in enumerate(text) if unicodedata.category(each) != "Cf"
             for char in unicodedata.normalize("NFKC", each)]
     return "".join(char for char, _at in said), [at for _char, at in said]
+
+
+def _plain_char(char: str) -> str:
+    digit = unicodedata.decimal(char, None)
+    return str(digit) if digit is not None else "-" if unicodedata.category(char) == "Pd" else char
 
 
 def _bare(text: str) -> tuple[str, list[int]]:
