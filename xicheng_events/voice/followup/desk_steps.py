@@ -180,8 +180,9 @@ def _cannot_extend(issue: Issue) -> bool:
 
 def panel_forms(issue: Issue, units: list) -> dict[str, forms.StepForm]:
     """An empty form for each step, with what is known already filled in."""
-    known = {"version": issue.version, "reply": issue.reply, "result": issue.result, "planned_by": issue.planned_by,
-             "measures": issue.measures, "ask_whom": issue.ask_whom, "responsible": issue.responsible,
+    known = {"version": issue.version, "reply": issue.reply, "result": issue.result or "",
+             "planned_by": issue.planned_by, "measures": issue.measures,
+             "ask_whom": issue.ask_whom, "responsible": issue.responsible,
              "public_title": issue.public_title or issue.title, "public_text": issue.public_text or issue.description,
              "public_outcome": issue.public_outcome or issue.reply,
              "sla": shelving.class_before(issue).value, "street": issue.street.slug if issue.street else ""}
@@ -199,7 +200,8 @@ def offer_choices(form: forms.StepForm, issue: Issue, units: list) -> None:
     if "lead" in form:
         form.lead.choices = units
     if isinstance(form, forms.NoAssistantForm):
-        form.assistant.choices = [(unit.slug, unit.short_name) for unit in issue.assisting]
+        helping = [(unit.slug, unit.short_name) for unit in issue.assisting]
+        form.assistant.choices = [("", forms.CHOOSE), *helping]
     elif "assistant" in form:
         form.assistant.choices = units
     if "street" in form:

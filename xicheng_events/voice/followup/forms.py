@@ -24,7 +24,7 @@ from xicheng_events.foundation.web.fields import DayField, WholeField, options
 from xicheng_events.foundation.web.forms import BaseForm
 from xicheng_events.voice.followup.kinds import IssueResult
 from xicheng_events.voice.followup.limit_models import LimitUnit, Sla
-from xicheng_events.voice.followup.step_forms import CHOOSE_UNIT
+from xicheng_events.voice.followup.step_forms import CHOOSE, CHOOSE_RESULT, CHOOSE_UNIT
 from xicheng_events.voice.opinions.forms import PanelForm
 from xicheng_events.voice.opinions.models import OpinionKind
 
@@ -41,11 +41,16 @@ class IssueForm(BaseForm):
     place = StringField(_l("涉及地点"), filters=[plain_text])
     sla = SelectField(_l("办理类型"), choices=[], default=Sla.GENERAL.value)
     lead = SelectField(_l("承办单位"), [CHOOSE_UNIT], choices=[])
-    result = SelectField(_l("办理结果"), choices=options(IssueResult), default=IssueResult.SOLVED.value)  # 现场答复
+    result = SelectField(_l("办理结果"), choices=options(IssueResult, first=CHOOSE), default="")  # of 现场答复
     planned_by = DayField(_l("计划完成日期"), [MayBeEmpty()])
     measures = TextAreaField(_l("办理措施"), filters=[plain_text])
     reply = TextAreaField(_l("答复内容"), filters=[plain_text])
     ask_whom = StringField(_l("咨询方式"), filters=[plain_text])
+
+    def validate_result(self, field):
+        """Refuse an answer given on the spot without what came of it."""
+        if self.sla.data == Sla.ONSITE.value:
+            CHOOSE_RESULT(self, field)
 
 
 class SeveralForm(BaseForm):
@@ -118,7 +123,8 @@ class LaterForm(OfReplyForm):
 class SlaForm(BaseForm):
     """办理类型: other limits of a class, from a day on."""
 
-    code = SelectField(_l("类型"), choices=options(Sla))
+    code = SelectField(_l("类型"), [InputRequired(_l("请选择类型。"))], choices=options(Sla, first=CHOOSE),
+                       default="")
     name = StringField(_l("名称"), [InputRequired(_l("请填写名称。"))], filters=[plain_text])
     limit = WholeField(_l("办理期限"))
     unit = SelectField(_l("期限单位"), choices=options(LimitUnit))

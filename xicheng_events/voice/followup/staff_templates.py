@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web.access import staff_only
 from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
@@ -79,7 +80,10 @@ def begin_reply(number: str):
         abort(403)
     form = ReplyForm()
     offer_choices(form, issue, [])
-    result = one_of(IssueResult, form.result.data) or IssueResult.SOLVED
+    result = one_of(IssueResult, form.result.data)
+    if result is None:
+        form.refuse(Refused("no_result", _("请先选择办理结果，再套用模板。"), "result"))
+        return page_of_issue(issue, 422, form)
     words, typed = template_words(issue.kind, result, issue.lead_id), (form.reply.data or "").strip()
     if words in typed:
         flash(_("答复中已有这个模板。"), "wait")

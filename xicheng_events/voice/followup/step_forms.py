@@ -14,7 +14,9 @@ from xicheng_events.foundation.web.fields import DayField, MomentField, WholeFie
 from xicheng_events.voice.followup.kinds import ContactWay, IssueResult
 from xicheng_events.voice.opinions.forms import PanelForm
 
+CHOOSE = _l("请选择")
 CHOOSE_UNIT = InputRequired(_l("请选择承办单位。"))
+CHOOSE_RESULT = InputRequired(_l("请选择办理结果。"))
 
 
 class StepForm(PanelForm):
@@ -55,7 +57,7 @@ class ReplyForm(StepForm):
     """办理结果和答复."""
 
     panel = "reply"
-    result = SelectField(_l("办理结果"), choices=options(IssueResult))
+    result = SelectField(_l("办理结果"), [CHOOSE_RESULT], choices=options(IssueResult, first=CHOOSE), default="")
     planned_by = DayField(_l("计划完成日期"), [MayBeEmpty()])
     measures = TextAreaField(_l("办理措施"), [InputRequired(_l("请填写办理措施。"))], filters=[plain_text])
     reply = TextAreaField(_l("答复内容"), [InputRequired(_l("请填写答复内容。"))], filters=[plain_text])
@@ -80,7 +82,8 @@ class ContactForm(StepForm):
     """首次联系: when and how; now where nothing is said."""
 
     panel = "contact"
-    way = SelectField(_l("联系方式"), choices=options(ContactWay))
+    way = SelectField(_l("联系方式"), [InputRequired(_l("请选择联系方式。"))],
+                      choices=options(ContactWay, first=CHOOSE), default="")
     at = MomentField(_l("联系时间"), [MayBeEmpty()])
 
 
@@ -102,7 +105,7 @@ class NoAssistantForm(StepForm):
     """取消协办: one of those that help."""
 
     panel = "no_assistance"
-    assistant = SelectField(_l("协办单位"), [InputRequired(_l("请选择协办单位。"))], choices=[])
+    assistant = SelectField(_l("协办单位"), [InputRequired(_l("请选择协办单位。"))], choices=[], default="")
 
 
 class ExtensionForm(StepForm):

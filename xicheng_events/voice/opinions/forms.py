@@ -54,7 +54,8 @@ class TransferForm(PanelForm):
     """转其他渠道."""
 
     panel = "transfer"
-    channel = SelectField(_l("转往渠道"), choices=options(OutsideChannel))
+    channel = SelectField(_l("转往渠道"), [InputRequired(_l("请选择转往的渠道。"))],
+                          choices=options(OutsideChannel, first=_l("请选择")), default="")
     name = StringField(_l("渠道名称"), filters=[plain_text])
     number = StringField(_l("受理编号"), [InputRequired(_l("请填写对方渠道的受理编号。"))], filters=[plain_text])
 
