@@ -226,3 +226,45 @@ def test_messages_are_forgotten_after_a_month_and_a_light_is_not_told_again(app,
     assert forget(app) == 3
     with app.app_context():
         assert not any(db.session.scalars(select(table.id)).first() for table in (StaffNews, StaffMessage))
+
+
+def test_a_unit_hears_that_what_it_was_to_sign_for_was_taken_from_it(app, world, reachable, at, desk, engine_name):
+    taken, kept_quiet = register(app, world), register(app, world)
+    take(app, world, kept_quiet, dispatching.take_back_dispatch, "zhouyan", reason="点错了承办单位")
+    at("2026-03-10 09:30")
+    assert tell(app) == [("qianfang", f"{taken}已派发至牛街街道，请签收，期限2026-03-19")]
+    take(app, world, taken, dispatching.take_back_dispatch, "zhouyan", reason="点错了承办单位")
+    at("2026-03-10 10:30")
+    assert tell(app) == [("qianfang", f"{taken}已撤回派发，不再由牛街街道承办")]
+    assert told(app, "staff_issue")[-1][1].endswith("/staff/issues")
+    take(app, world, taken, dispatching.dispatch_again, "zhouyan", lead=unit_of(app, world, "tjj"))
+    at("2026-03-10 11:30")
+    assert tell(app) == [("zhaomin", f"{taken}已派发至区统计局，请签收，期限2026-03-19")]
+    assert desk("qianfang").get("/staff/issues").status_code == 200
+
+
+def test_who_sent_it_back_hears_who_has_it_and_a_message_that_waits_says_nothing_of_what_is_gone(
+        app, world, reachable, at):
+    number = register(app, world)
+    at("2026-03-10 09:30")
+    tell(app)
+    take(app, world, number, dispatching.return_issue, "qianfang", reason="不属于本街道的管辖范围")
+    take(app, world, number, dispatching.dispatch_again, "zhouyan", lead=unit_of(app, world, "tjj"))
+    with app.app_context():
+        deliver_due_notices()
+        states = select(Notice.state).where(Notice.template == "staff_issue")
+        assert db.session.scalars(states).all() == [NoticeState.EXPIRED]
+    second = register(app, world)
+    at("2026-03-10 10:30")
+    assert tell(app) == [("zhaomin", f"{number}已派发至区统计局，请签收，期限2026-03-19"),
+                         ("qianfang", "1件问题待办：待签收1件、不再承办1件，最早期限2026-03-19")]
+    take(app, world, second, replying.sign, "qianfang")
+    with app.app_context():
+        deliver_due_notices()
+        db.session.commit()
+    assert f"{number}已改派区统计局，不再由牛街街道承办" in told(app, "staff_issue")[-1][1]
+
+
+def unit_of(app, world, slug: str) -> Organisation:
+    with app.app_context():
+        return db.session.get(Organisation, world.units[slug])

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.core.db import UtcDateTime, choice, db
 from xicheng_events.foundation.core.labelled import Labelled
 from xicheng_events.voice.followup.models import Issue
@@ -23,6 +23,7 @@ class StaffNewsKind(Labelled):
     EXTENDED = "extended", _l("延期已批准")
     DENIED = "denied", _l("延期未批准")
     MOVED = "moved", _l("期限调整")
+    TAKEN_AWAY = "taken_away", _l("不再承办")
 
 
 _IS_LIGHT = "kind IN ('soon', 'overdue')"
@@ -41,6 +42,7 @@ class StaffNews(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     issue_id: Mapped[int] = mapped_column(ForeignKey("issue.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))  # in charge then
     kind: Mapped[StaffNewsKind] = mapped_column(choice(StaffNewsKind))
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)  # the limit it is about
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # who did it, and isn't told
@@ -48,6 +50,7 @@ class StaffNews(db.Model):
     told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     issue: Mapped[Issue] = relationship()
+    unit: Mapped[Organisation] = relationship()
 
 
 class StaffMessage(db.Model):

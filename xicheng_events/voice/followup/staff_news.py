@@ -20,11 +20,11 @@ from xicheng_events.voice.followup.states import MUST_HANDLE, OPEN, IssueState, 
 
 TOGETHER = timedelta(hours=1)  # what comes in such a time is told in one message
 _K, _EDITORS = StaffNewsKind, (Role.EDITOR,)
-# Who of the lead unit is told, and whether the coordinators are.
+# Who of the unit is told, and whether the coordinators are.
 TOLD: dict[StaffNewsKind, tuple[tuple[Role, ...], bool]] = {
     _K.OVERDUE: ((Role.EDITOR, Role.LEADER), True), _K.RETURNED: ((), True), _K.DISPATCHED: (_EDITORS, False),
     _K.REOPENED: (_EDITORS, False), _K.SOON: ((Role.EDITOR, Role.LEADER), False), _K.EXTENDED: (_EDITORS, False),
-    _K.DENIED: (_EDITORS, False), _K.MOVED: (_EDITORS, False),
+    _K.DENIED: (_EDITORS, False), _K.MOVED: (_EDITORS, False), _K.TAKEN_AWAY: (_EDITORS, False),
 }
 _IN_STATE = {_K.RETURNED: IssueState.RETURNED, _K.DISPATCHED: IssueState.DISPATCHED, _K.REOPENED: IssueState.REOPENED}
 _LIGHT = {_K.SOON: Light.SOON, _K.OVERDUE: Light.OVERDUE}
@@ -50,7 +50,7 @@ def untold_news(now: datetime) -> Select:
     urgent, until = SlaClass.code == Sla.URGENT, told_up_to(now)
     due = urgent if until is None else or_(urgent, StaffNews.at <= until)
     return (select(StaffNews.id).join(Issue, Issue.id == StaffNews.issue_id).join(Issue.sla_class)
-            .where(StaffNews.told_at.is_(None), due).order_by(Issue.lead_id, StaffNews.id))
+            .where(StaffNews.told_at.is_(None), due).order_by(StaffNews.unit_id, StaffNews.id))
 
 
 def news_of_lights(kind: StaffNewsKind) -> Select:
@@ -66,7 +66,7 @@ def news_of_lights(kind: StaffNewsKind) -> Select:
 def news_with(ids: Iterable[int]) -> dict[int, StaffNews]:
     """Those of these ids that are there, with their issues and units, by id."""
     query = select(StaffNews).where(StaffNews.id.in_(list(ids))).options(
-        joinedload(StaffNews.issue).joinedload(Issue.lead))
+        joinedload(StaffNews.issue).joinedload(Issue.lead), joinedload(StaffNews.unit))
     return {news.id: news for news in db.session.scalars(query)}
 
 
@@ -77,8 +77,14 @@ def messages_with(ids: Iterable[int]) -> dict[int, StaffMessage]:
 
 
 def holds_still(news: StaffNews) -> bool:
-    """Whether it is still so: nobody is told to sign for what is signed for, or that is late what is answered."""
+    """Whether it is still so: nobody is told to sign for what is signed for, that is late what is answered, or anything
+    of what another unit has now but that it has it."""
     issue, kind = news.issue, news.kind
+    is_elsewhere = issue.lead_id != news.unit_id
+    if kind is _K.TAKEN_AWAY:
+        return is_elsewhere or issue.state is IssueState.RETURNED
+    if is_elsewhere:
+        return False
     if kind in _IN_STATE:
         return issue.state is _IN_STATE[kind]
     if issue.state not in OPEN or issue.due_at != news.due_at or issue.light_lifted is _LIGHT.get(kind, Light.DONE):
@@ -106,7 +112,8 @@ def staff_to_tell(news: Iterable[StaffNews]) -> dict[Person, list[StaffNews]]:
 
 def words_for_staff(news: Iterable[StaffNews]) -> dict[str, str] | None:
     """What a message says of those of `news` that hold still, and where it leads: of one issue what it is, of several
-    how many of each; None where nothing is left to say. In the language of the house."""
+    how many of each; None where nothing is left to say. What isn't one's work any more leads to the ledger alone.
+    In the language of the house."""
     by_issue: dict[int, StaffNews] = {}
     for each in sorted(filter(holds_still, news), key=lambda each: list(_K).index(each.kind)):
         by_issue.setdefault(each.issue_id, each)
@@ -114,16 +121,26 @@ def words_for_staff(news: Iterable[StaffNews]) -> dict[str, str] | None:
     if not left:
         return None
     if len(left) == 1:
-        return {"matter": _of_one(left[0]), "link": f"{page}/{left[0].issue.number}"}
-    kinds = [each.kind for each in left]
+        mine = left[0].kind is not _K.TAKEN_AWAY
+        return {"matter": _of_one(left[0]), "link": f"{page}/{left[0].issue.number}" if mine else page}
+    return {"matter": _of_several(left), "link": page}
+
+
+def _of_several(news: list[StaffNews]) -> str:
+    gone = sum(each.kind is _K.TAKEN_AWAY for each in news)
+    if gone == len(news):
+        return _("%(n)s件问题已撤回派发或改派，不再由您所在的单位承办", n=gone)
+    kinds = [each.kind for each in news]
     counts = _("、").join(_("%(kind)s%(n)s件", kind=kind.label, n=kinds.count(kind)) for kind in _K if kind in kinds)
-    first = min((each.issue for each in left), key=lambda issue: issue.due_at)
-    return {"matter": _("%(n)s件问题待办：%(counts)s，最早期限%(day)s", n=len(left), counts=counts,
-                        day=due_in_a_table(first)), "link": page}
+    first = min((each.issue for each in news if each.kind is not _K.TAKEN_AWAY), key=lambda issue: issue.due_at)
+    return _("%(n)s件问题待办：%(counts)s，最早期限%(day)s", n=len(news) - gone, counts=counts,
+             day=due_in_a_table(first))
 
 
 def _concerns(news: StaffNews, membership: Membership) -> bool:
     roles, coordinators = TOLD[news.kind]
+    if news.kind is _K.TAKEN_AWAY:
+        return membership.organisation_id == news.unit_id and membership.role in roles
     if membership.role is Role.COORDINATOR:
         return coordinators or news.issue.state is IssueState.RETURNED
     is_lead = membership.organisation_id == news.issue.lead_id and news.issue.state is not IssueState.RETURNED
@@ -133,7 +150,7 @@ def _concerns(news: StaffNews, membership: Membership) -> bool:
 def _of_one(news: StaffNews) -> str:
     issue = news.issue
     unit, is_returned = issue.lead.short_name, issue.state is IssueState.RETURNED
-    said = {"number": issue.number, "unit": unit, "day": due_in_a_table(issue),
+    said = {"number": issue.number, "unit": unit, "former": news.unit.short_name, "day": due_in_a_table(issue),
             "whose": issue.state.label if is_returned else _("%(unit)s承办", unit=unit)}
     if news.kind is _K.RETURNED and issue.returns >= MUST_HANDLE:
         return _("%(number)s由%(unit)s第二次退回，期限%(day)s，请指定承办单位（首接负责）", **said)
@@ -146,4 +163,6 @@ def _of_one(news: StaffNews) -> str:
         _K.EXTENDED: _("%(number)s（%(whose)s）延期已批准，期限%(day)s", **said),
         _K.DENIED: _("%(number)s（%(whose)s）延期未批准，期限仍为%(day)s", **said),
         _K.MOVED: _("%(number)s（%(whose)s）期限调整为%(day)s", **said),
+        _K.TAKEN_AWAY: (_("%(number)s已撤回派发，不再由%(former)s承办", **said) if is_returned else
+                        _("%(number)s已改派%(unit)s，不再由%(former)s承办", **said)),
     }[news.kind]

@@ -19,7 +19,7 @@ from xicheng_events.voice.followup.limits import class_to_dispatch_by
 from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.news_models import StaffNewsKind
 from xicheng_events.voice.followup.operations.registering import can_be_contacted, due_words, tell_registered
-from xicheng_events.voice.followup.operations.telling_staff import note_news
+from xicheng_events.voice.followup.operations.telling_staff import note_news, was_told
 from xicheng_events.voice.followup.operations.transitions import add_line, change_issue, move_issue
 from xicheng_events.voice.followup.states import MUST_HANDLE, IssueState
 from xicheng_events.voice.followup.step_models import IssueAssistant
@@ -46,12 +46,13 @@ def return_issue(issue: Issue, *, reason: str, by: Person) -> Issue:
 
 def dispatch_again(issue: Issue, *, lead: Organisation, by: Person) -> Issue:
     """改派: the coordinator names the unit; the days count anew from today under the limits of today, the first date
-    stays in the history; who spoke is told both. After two returns the unit is appointed."""
+    stays in the history; who spoke is told both, and the unit that sent it back that another one has it. After two
+    returns the unit is appointed."""
     require_duty("dispatch", issue, by)
     require_existing(lead, field="lead")
     sla_class, now = class_to_dispatch_by(issue.sla_class.code), clock.now()
     days = {"unit": lead.short_name, "day": due_words(limit_for(sla_class, now)), "before": due_words(limit_of(issue))}
-    appointed = issue.returns >= MUST_HANDLE
+    appointed, former = issue.returns >= MUST_HANDLE, issue.lead_id
     text = kept(lambda: _("指定%(unit)s承办，期限%(day)s，原期限%(before)s。", **days) if appointed else
                 _("改派至%(unit)s办理，期限%(day)s，原期限%(before)s。", **days))
     move_issue(issue, IssueState.DISPATCHED, step=Step.DISPATCHED, by=by, text=text, lead_id=lead.id,
@@ -59,6 +60,8 @@ def dispatch_again(issue: Issue, *, lead: Organisation, by: Person) -> Issue:
                contact_due_at=contact_due(sla_class, now) if _wants_contact(issue) else None)
     write(delete(IssueAssistant).where(IssueAssistant.issue_id == issue.id, IssueAssistant.organisation_id == lead.id))
     note_news(issue, StaffNewsKind.DISPATCHED, by=by)
+    if former != lead.id and _was_sent_back(issue):
+        note_news(issue, StaffNewsKind.TAKEN_AWAY, by=by, unit_id=former)
     for link in issue.links:
         tell_registered(issue, link.opinion)
     return issue
@@ -66,12 +69,15 @@ def dispatch_again(issue: Issue, *, lead: Organisation, by: Person) -> Issue:
 
 def take_back_dispatch(issue: Issue, *, reason: str, by: Person) -> Issue:
     """撤回派发, until it is signed for: sent to the wrong unit by mistake. It counts as no return; the clock goes on.
+    A unit that was told of it is told this, too.
 
     Refuses `not_yours`, `not_now` and the reason's length beside `reason`.
     """
     require_duty("take_back", issue, by)
     move_issue(issue, IssueState.RETURNED, step=Step.TAKEN_BACK, by=by, is_public=False,
                text=written_reason(reason, _("撤回理由")))
+    if was_told(issue):
+        note_news(issue, StaffNewsKind.TAKEN_AWAY, by=by)
     return issue
 
 
@@ -97,6 +103,11 @@ def remove_assistant(issue: Issue, *, unit: Organisation, by: Person) -> None:
     if gone != 1:
         raise Refused("helps_not", _("这个单位不是协办单位，请刷新查看。"), "assistant")
     _note_assistance(issue, Step.UNASSISTED, unit, by)
+
+
+def _was_sent_back(issue: Issue) -> bool:
+    before = [note.step for note in issue.progress if note.step in (Step.RETURNED, Step.TAKEN_BACK)]
+    return before[-1:] == [Step.RETURNED]
 
 
 def _wants_contact(issue: Issue) -> bool:

@@ -32,11 +32,18 @@ KEPT_FOR = timedelta(days=30)
 _AT_ONCE = 500
 
 
-def note_news(issue: Issue, kind: StaffNewsKind, *, by: Person | None) -> None:
-    """Let those whom `kind` concerns be told, but for whoever did it (`by`). Of what is over when they would be,
-    nobody hears."""
-    add_row(StaffNews, issue_id=issue.id, kind=kind, due_at=issue.due_at, by_id=by.id if by else None, at=clock.now(),
-            told_at=None)
+def note_news(issue: Issue, kind: StaffNewsKind, *, by: Person | None, unit_id: int | None = None) -> None:
+    """Let those whom `kind` concerns be told, but for whoever did it (`by`): of the unit in charge, or of another one.
+    Of what is over when they would be, nobody hears."""
+    add_row(StaffNews, issue_id=issue.id, unit_id=unit_id or issue.lead_id, kind=kind, due_at=issue.due_at,
+            by_id=by.id if by else None, at=clock.now(), told_at=None)
+
+
+def was_told(issue: Issue) -> bool:
+    """Whether the unit in charge has been told anything of the issue."""
+    return db.session.scalar(select(StaffNews.id).where(
+        StaffNews.issue_id == issue.id, StaffNews.unit_id == issue.lead_id,
+        StaffNews.told_at.is_not(None)).limit(1)) is not None
 
 
 def note_lights(*, at_most: int = _AT_ONCE) -> int:
@@ -83,8 +90,8 @@ def forget_staff_messages() -> int:
 
 
 def _note_light(issue: Issue, kind: StaffNewsKind) -> bool:
-    return insert_unless_there(StaffNews, issue_id=issue.id, kind=kind, due_at=issue.due_at, by_id=None,
-                               at=clock.now(), told_at=None)
+    return insert_unless_there(StaffNews, issue_id=issue.id, unit_id=issue.lead_id, kind=kind, due_at=issue.due_at,
+                               by_id=None, at=clock.now(), told_at=None)
 
 
 def _is_urgent(news: StaffNews) -> bool:
