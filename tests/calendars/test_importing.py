@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from tests.calendars.steps import DAYS, bring_in, notice, take_back
 from tests.cast import LI_JING, beijing, messages_to, open_day
-from tests.followup.steps import rate, register, replied, stand
-from tests.opinions.steps import actions, says
+from tests.followup.steps import issue_id, rate, register, replied, stand, take
+from tests.opinions.steps import actions, do, says
 from tests.opinions.steps import stand as opinion
 from xicheng_events.booking.events.models import Event
 from xicheng_events.foundation.accounts.models import Organisation, Person
@@ -22,6 +22,8 @@ from xicheng_events.overview.calendars.queries import missing_year
 from xicheng_events.voice.followup.kinds import Step
 from xicheng_events.voice.followup.limit_models import Sla
 from xicheng_events.voice.followup.models import Issue
+from xicheng_events.voice.followup.operations import registering, replying
+from xicheng_events.voice.opinions.models import Opinion
 
 
 def history(app, number):
@@ -62,6 +64,30 @@ def test_until_when_it_is_signed_for_contacted_and_heard_of_moves_as_well(app, w
     assert days() == (date(2027, 1, 8), date(2027, 1, 4), date(2027, 1, 5))
     bring_in(app, world)
     assert days() == (date(2027, 1, 9), date(2027, 1, 5), date(2027, 1, 6))
+
+
+def test_what_reaches_into_the_year_moves_though_the_limit_does_not(app, world, december, at, engine_name):
+    at("2026-12-23 09:00")
+    limited, joined = register(app, world, sla=Sla.SIMPLE), register(
+        app, world, opinion_id=says(app, world, phone="", wants_reply=False))
+    at("2026-12-30 09:00")
+    take(app, world, limited, replying.sign, "qianfang")
+    at("2026-12-31 09:00")  # somebody joins who can be rung up
+    do(app, registering.add_opinion, (Issue, issue_id(app, joined)), (Opinion, says(app, world, text="又堵了")),
+       by=world.staff["zhouyan"])
+
+    def days() -> tuple:
+        return (stand(app, limited).due_on, clock.local(stand(app, limited).lags_at).date(),
+                clock.local(stand(app, joined).contact_due_at).date())
+
+    before = date(2026, 12, 30), date(2027, 1, 8), date(2027, 1, 5)
+    assert days() == before
+    version = bring_in(app, world)
+    assert days() == (date(2026, 12, 30), date(2027, 1, 9), date(2027, 1, 6))
+    with app.app_context():
+        assert operations.reckon_anew() == 0
+    take_back(app, world, version)
+    assert days() == before
 
 
 def test_taken_back_everything_is_as_it_was_and_people_are_told(app, world, december):

@@ -20,6 +20,7 @@ from xicheng_events.voice.followup.states import OPEN, Light
 SIGN_WITHIN = 1  # working days (domain §5.4)
 QUIET_AT_MOST = 5  # working days (domain §5.5)
 _A_DAY, _AN_HOUR = timedelta(days=1), timedelta(hours=1)
+NO_CONTACT = {"contact_due_at": None, "contact_from": None}
 NEVER = datetime(9000, 1, 1, tzinfo=UTC)  # 不计期限: nothing of it is ever close, behind or late
 
 
@@ -80,6 +81,24 @@ def contact_due(sla: SlaClass, now: datetime, table: WorkdayTable | None = None)
 def lags_from(now: datetime, table: WorkdayTable | None = None) -> datetime:
     """From when on an issue that was heard of now lags behind (进度滞后): more than so many working days later."""
     return clock.start_of((table or current_table()).add_working_days(clock.local(now).date(), QUIET_AT_MOST + 1).on)
+
+
+def lag_fields(due_from: date, now: datetime) -> dict:
+    """The columns of an issue of that day 0 that hold from when on one that was heard of now lags behind."""
+    at = lags_from(now)
+    return {"lags_at": at, "heard_calendar_id": rests_on(current_table(), due_from, at)}
+
+
+def contact_fields(sla: SlaClass, now: datetime) -> dict:
+    """The columns that hold until when who spoke is first to be contacted, where somebody is from now on."""
+    at = contact_due(sla, now)
+    return {"contact_due_at": at, "contact_from": now if at else None}
+
+
+def rests_on(table: WorkdayTable, first: date, *until: datetime) -> int | None:
+    """The newest of the versions of `table` by which days from `first` until the last of these instants are counted."""
+    last = max((clock.local(at).date() for at in until if at != NEVER), default=first)
+    return max(table.versions_between(first, last), default=None)
 
 
 def limit_on(due: Due, days: int) -> Limit:

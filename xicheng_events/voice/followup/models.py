@@ -63,8 +63,11 @@ class Issue(db.Model):
     light_lifted: Mapped[Light | None] = mapped_column(choice(Light))  # corrected: not shown while it is this one
     sign_by: Mapped[date]  # 签收期限
     contact_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # 首次联系期限; None: nobody to contact
+    contact_from: Mapped[datetime | None] = mapped_column(UtcDateTime)  # since when there is somebody to contact
     due_is_provisional: Mapped[bool] = mapped_column(default=False)
     due_calendar_id: Mapped[int | None] = mapped_column(ForeignKey("calendar_version.id"))  # as core.workdays.Due
+    # The same of when it lags and who spoke is to be contacted, which may be years that its limit doesn't reach.
+    heard_calendar_id: Mapped[int | None] = mapped_column(ForeignKey("calendar_version.id"))
     extended_by: Mapped[int] = mapped_column(default=0)  # 延期: in what the class counts
     returns: Mapped[int] = mapped_column(default=0)  # how often a unit has sent it back
     contacted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

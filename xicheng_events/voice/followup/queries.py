@@ -13,7 +13,7 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.search.index import ids_saying
 from xicheng_events.foundation.core.text import words_apart
 from xicheng_events.foundation.core.workdays import WorkdayTable, outdated
-from xicheng_events.voice.followup.deadlines import shows
+from xicheng_events.voice.followup.deadlines import NEVER, shows
 from xicheng_events.voice.followup.duties import DUTIES
 from xicheng_events.voice.followup.kinds import Step
 from xicheng_events.voice.followup.limit_models import LimitUnit, SlaClass
@@ -103,10 +103,18 @@ def lights_of(person: Person) -> dict[str, int]:
 
 
 def due_otherwise(table: WorkdayTable) -> Select:
-    """The open issues whose last day rests on something else than `table` says."""
+    """The open issues of which a day rests on something else than `table` says: the last one, from when on they lag, or
+    until when who spoke is to be contacted."""
+    def rests_otherwise(calendar_id, last):
+        return outdated(table, calendar_id, first=Issue.due_from, last=last)
+
     by_days = Issue.sla_class.has(SlaClass.unit == LimitUnit.WORKING_DAYS)
-    return select(Issue).where(Issue.state.in_(OPEN), by_days, outdated(
-        table, Issue.due_calendar_id, first=Issue.due_from, last=Issue.due_on)).order_by(Issue.id)
+    lags = Issue.lags_at < NEVER, Issue.state != IssueState.LONGTERM
+    to_contact = Issue.contact_due_at.is_not(None), Issue.contacted_at.is_(None)
+    return select(Issue).where(Issue.state.in_(OPEN), or_(
+        and_(by_days, rests_otherwise(Issue.due_calendar_id, Issue.due_on)),
+        and_(*lags, rests_otherwise(Issue.heard_calendar_id, Issue.lags_at)),
+        and_(*to_contact, rests_otherwise(Issue.heard_calendar_id, Issue.contact_due_at)))).order_by(Issue.id)
 
 
 def limits_moved_lately(person: Person) -> Select:

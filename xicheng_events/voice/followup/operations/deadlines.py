@@ -8,6 +8,7 @@ from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.workdays import WorkdayTable
 from xicheng_events.voice.followup.deadlines import (
+    NEVER,
     SIGN_WITHIN,
     contact_due,
     due_by,
@@ -15,8 +16,10 @@ from xicheng_events.voice.followup.deadlines import (
     lags_from,
     limit_of,
     limit_on,
+    rests_on,
 )
 from xicheng_events.voice.followup.kinds import HEARD, Step
+from xicheng_events.voice.followup.limit_models import LimitUnit
 from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.news_models import StaffNewsKind
 from xicheng_events.voice.followup.operations.registering import due_words, told_day
@@ -45,35 +48,40 @@ def reckon_limits_anew(table: WorkdayTable, *, at_most: int = 100) -> int:
 
 @in_house_language
 def _reckon(issue: Issue, table: WorkdayTable) -> None:
-    due = due_by(table, issue)
-    was, limit = limit_of(issue), limit_on(due, issue.limit_length)
-    fields = due_fields(limit)
+    was = limit_of(issue)
+    limit = was if issue.sla_class.unit is not LimitUnit.WORKING_DAYS else limit_on(
+        due_by(table, issue), issue.limit_length)
+    fields = due_fields(limit) | _other_days(issue, table)
     if was.at == limit.at:  # what was corrected of its light holds
         del fields["light_lifted"]
-    change_issue(issue, **fields, **_other_days(issue, table))
-    if (was.on, was.provisional) == (due.on, due.provisional):
+    change_issue(issue, **fields)
+    if (was.on, was.provisional) == (limit.on, limit.provisional):
         return
     told = {"day": due_words(limit), "before": due_words(was)}
     add_line(issue, Step.RECKONED, by=None, is_public=True, text=_(
-        "按放假安排重新推算，期限%(day)s，原期限%(before)s。", **told) if was.on != due.on else _(
+        "按放假安排重新推算，期限%(day)s，原期限%(before)s。", **told) if was.on != limit.on else _(
         "放假安排已公布，期限不变：%(day)s。", day=told["day"]))
-    record("followup.reckoned", issue, before=was.on.isoformat(), due=due.on.isoformat(), provisional=due.provisional)
-    if was.on != due.on:
+    record("followup.reckoned", issue, before=was.on.isoformat(), due=limit.on.isoformat(),
+           provisional=limit.provisional)
+    if was.on != limit.on:
         note_news(issue, StaffNewsKind.MOVED, by=None)
         for link in issue.links:
             tell_all(link.opinion, "due_moved", unit=issue.lead.short_name, day=told_day(issue))
 
 
 def _other_days(issue: Issue, table: WorkdayTable) -> dict:
-    """Until when it is to be signed for and who spoke to be contacted, while that is to be done; from when on it lags.
-    Whose first contact was put off by somebody who joined later keeps that day."""
-    days = {}
+    """Until when it is to be signed for and who spoke to be contacted, while that is to be done; from when on it lags;
+    and what these rest on."""
+    days, counted = {}, []
     if issue.state in (IssueState.DISPATCHED, IssueState.RETURNED):
         days["sign_by"] = table.add_working_days(issue.due_from, SIGN_WITHIN).on
-    joined = any(note.step is Step.LINKED for note in issue.progress)
-    if issue.contact_due_at and not issue.contacted_at and not joined:
-        days["contact_due_at"] = contact_due(issue.sla_class, issue.dispatched_at, table)
+    if issue.contact_due_at and not issue.contacted_at:
+        if issue.contact_from:
+            days["contact_due_at"] = contact_due(issue.sla_class, issue.contact_from, table)
+        counted.append(days.get("contact_due_at", issue.contact_due_at))
     heard = [note.at for note in issue.progress if note.step in HEARD]
-    if heard and not lags_until_answered(issue):
+    if heard and not lags_until_answered(issue) and issue.lags_at != NEVER and issue.state is not IssueState.LONGTERM:
         days["lags_at"] = lags_from(max(heard), table)
+    counted.append(days.get("lags_at", issue.lags_at))
+    days["heard_calendar_id"] = rests_on(table, issue.due_from, *counted)
     return days

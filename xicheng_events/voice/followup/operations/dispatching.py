@@ -12,7 +12,7 @@ from xicheng_events.foundation.core.inserts import insert_unless_there
 from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused
-from xicheng_events.voice.followup.deadlines import contact_due, dispatch_fields, limit_for, limit_of
+from xicheng_events.voice.followup.deadlines import NO_CONTACT, contact_fields, dispatch_fields, limit_for, limit_of
 from xicheng_events.voice.followup.duties import require_duty
 from xicheng_events.voice.followup.kinds import Step
 from xicheng_events.voice.followup.limits import class_to_dispatch_by
@@ -57,7 +57,7 @@ def dispatch_again(issue: Issue, *, lead: Organisation, by: Person) -> Issue:
                 _("改派至%(unit)s办理，期限%(day)s，原期限%(before)s。", **days))
     move_issue(issue, IssueState.DISPATCHED, step=Step.DISPATCHED, by=by, text=text, lead_id=lead.id,
                sla_class_id=sla_class.id, **dispatch_fields(sla_class, now),
-               contact_due_at=contact_due(sla_class, now) if _wants_contact(issue) else None)
+               **contact_fields(sla_class, now) if _wants_contact(issue) else NO_CONTACT)
     write(delete(IssueAssistant).where(IssueAssistant.issue_id == issue.id, IssueAssistant.organisation_id == lead.id))
     note_news(issue, StaffNewsKind.DISPATCHED, by=by)
     if former != lead.id and _was_sent_back(issue):

@@ -18,11 +18,12 @@ from xicheng_events.foundation.publishing.topic_models import Topic
 from xicheng_events.foundation.publishing.topic_operations import classify
 from xicheng_events.voice.followup.deadlines import (
     NEVER,
+    NO_CONTACT,
     Limit,
-    contact_due,
+    contact_fields,
     dispatch_fields,
     due_in_a_table,
-    lags_from,
+    lag_fields,
     limit_of,
 )
 from xicheng_events.voice.followup.kinds import Step
@@ -63,9 +64,9 @@ def register_issue(opinion: Opinion, *, title: str, description: str, kind: Opin
         number=_next_number(clock.local(now).year), title=title, description=description, kind=kind, place=place,
         topic_id=opinion.topic_id, street=street_of(opinion), sla_class=sla_class, lead=lead,
         state=IssueState.DISPATCHED, registered_by=by, registered_at=now,
-        lags_at=lags_from(now) if sla_class.limit else NEVER,
         **dispatch_fields(sla_class, now),
-        contact_due_at=contact_due(sla_class, now) if can_be_contacted(opinion) else None,
+        **(lag_fields(clock.local(now).date(), now) if sla_class.limit else {"lags_at": NEVER}),
+        **(contact_fields(sla_class, now) if can_be_contacted(opinion) else NO_CONTACT),
     )
     db.session.add(issue)
     db.session.flush()
@@ -103,7 +104,7 @@ def add_opinion(issue: Issue, opinion: Opinion, *, by: Person) -> Issue:
     """Let one more opinion stand behind an existing issue; if that is answered already, who spoke is told at once."""
     mark_registered(opinion, by=by)
     first_with_phone = issue.state in AT_UNIT and not issue.contact_due_at and can_be_contacted(opinion)
-    contact = {"contact_due_at": contact_due(issue.sla_class, clock.now())} if first_with_phone else {}
+    contact = contact_fields(issue.sla_class, clock.now()) if first_with_phone else {}
     # Counts the version up: a reply that is being approved at this moment must see this opinion, or fail.
     change_issue(issue, **contact)
     _link(issue, opinion)

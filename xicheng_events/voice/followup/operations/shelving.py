@@ -14,7 +14,7 @@ from xicheng_events.foundation.core.plain_text import impersonal, written
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import day as written_day
 from xicheng_events.foundation.core.workdays import Due, current_table
-from xicheng_events.voice.followup.deadlines import due_fields, lags_from, limit_for, limit_on
+from xicheng_events.voice.followup.deadlines import due_fields, lag_fields, limit_for, limit_on
 from xicheng_events.voice.followup.duties import require_duty
 from xicheng_events.voice.followup.kinds import Step
 from xicheng_events.voice.followup.limit_models import Sla, SlaClass
@@ -72,8 +72,8 @@ def resume(issue: Issue, *, sla: Sla, by: Person) -> Issue:
                                       sla=class_to_dispatch_by(class_before(issue)).name), "sla")
     sla_class, now = class_to_dispatch_by(sla), clock.now()
     limit = limit_for(sla_class, now)
-    move_issue(issue, state_at_work(issue), step=Step.RESUMED, by=by, sla_class_id=sla_class.id, lags_at=lags_from(now),
-               due_from=clock.local(now).date(), **due_fields(limit),
+    move_issue(issue, state_at_work(issue), step=Step.RESUMED, by=by, sla_class_id=sla_class.id,
+               due_from=clock.today(), **lag_fields(clock.today(), now), **due_fields(limit),
                text=kept(lambda: _("恢复办理（%(sla)s），期限%(day)s。", sla=sla_class.name, day=due_words(limit))))
     note_news(issue, StaffNewsKind.MOVED, by=by)
     for link in issue.links:

@@ -9,7 +9,7 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.search.filling import index_again
-from xicheng_events.voice.followup.deadlines import NEVER, lags_from
+from xicheng_events.voice.followup.deadlines import NEVER, lag_fields
 from xicheng_events.voice.followup.duties import not_now
 from xicheng_events.voice.followup.kinds import Step
 from xicheng_events.voice.followup.models import Issue, ProgressNote
@@ -61,7 +61,7 @@ def heard(issue: Issue) -> dict:
     """What an issue is heard of with: from now on it doesn't lag behind for a while. One that was sent back twice does
     until it is answered; of 挂账推进 the stages say it."""
     stays = lags_until_answered(issue) or issue.state is IssueState.LONGTERM or issue.due_at == NEVER
-    return {} if stays else {"lags_at": lags_from(clock.now())}
+    return {} if stays else lag_fields(issue.due_from, clock.now())
 
 
 def lags_until_answered(issue: Issue) -> bool:
