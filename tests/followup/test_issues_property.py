@@ -16,12 +16,14 @@ from xicheng_events.foundation.accounts.operations.roles import grant
 from xicheng_events.foundation.audit.operations import first_broken_link, seal_entries
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.indicators import indicators, reading_of
+from xicheng_events.foundation.core.periods import period_named
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.workdays import current_table
 from xicheng_events.foundation.notify.models import Notice
 from xicheng_events.voice.callbacks import operations as calling_back
 from xicheng_events.voice.callbacks.models import CallOutcome
-from xicheng_events.voice.followup.deadlines import light_of
+from xicheng_events.voice.followup.deadlines import NEVER, light_of
 from xicheng_events.voice.followup.kinds import ContactWay, IssueResult, Step
 from xicheng_events.voice.followup.limit_models import LimitUnit, Sla
 from xicheng_events.voice.followup.models import Issue, ReplyRating
@@ -36,6 +38,7 @@ from xicheng_events.voice.followup.operations import (
 )
 from xicheng_events.voice.followup.queries import lights_of
 from xicheng_events.voice.followup.states import IssueState, Light
+from xicheng_events.voice.followup.step_models import LightObjection
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind
 from xicheng_events.voice.opinions.operations import Statement, record_opinion
 
@@ -195,6 +198,24 @@ class Issues(RuleBasedStateMachine):
         assert lights_of(self._person("zhouyan")) == by_hand
         rated = db.session.scalars(select(ReplyRating)).all()
         assert len({each.round for each in rated}) == len(rated) <= self.issue.reopened + 1
+
+    @invariant()
+    def its_first_answer_is_in_time_as_one_says(self):
+        issue = self.issue
+        first = issue.replies[0] if issue.replies else None
+        limit, on = ((first or issue).due_at, (first or issue).due_on)
+        # Corrected once the limit was over: it was that light.
+        excused = any(each.corrected and each.light is Light.OVERDUE and each.at >= limit
+                      and (first is None or each.decided_at <= first.replied_at)
+                      for each in db.session.scalars(select(LightObjection)))
+        if limit >= NEVER:
+            expected = "0÷0"
+        elif first:
+            expected = f"{int(first.replied_at < limit or excused)}÷1"
+        else:
+            expected = f"0÷{int(limit <= clock.now() and not excused)}"
+        made_of = reading_of(indicators()["replied_in_time"], period_named(str(on.year))).made_of
+        assert made_of == expected
 
     @invariant()
     def the_record_is_whole(self):

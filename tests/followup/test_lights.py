@@ -116,6 +116,21 @@ def test_a_corrected_light_is_late_on_no_page_and_in_no_figure(app, world, at, d
             take(app, world, quiet, lights.correct_light, "zhouyan", reason=WHY)
 
 
+@pytest.mark.parametrize(("rule", "open_", "answered"), [("correct_light", "0÷0", "1÷1"), ("keep_light", "0÷1", "0÷1")])
+def test_an_answer_is_in_time_where_its_red_light_was_wrong(app, world, at, quiet, rule, open_, answered, engine_name):
+    def in_time() -> str:
+        with app.app_context():
+            return reading_of(indicators()["replied_in_time"], period_named("2026")).made_of
+
+    at("2026-04-10 09:00")
+    assert in_time() == "0÷1"
+    take(app, world, quiet, lights.object_to_light, "qianfang", reason=WHY)
+    take(app, world, quiet, getattr(lights, rule), "zhouyan", reason=WHY)
+    assert in_time() == open_
+    reply_and_approve(app, world, quiet)
+    assert in_time() == answered
+
+
 def test_what_was_answered_on_the_spot_is_never_late_until_it_is_worked_on_again(app, world, at):
     said = says(app, world)
     with app.app_context():

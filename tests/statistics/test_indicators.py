@@ -16,7 +16,7 @@ from xicheng_events.foundation.core.workdays import current_table
 from xicheng_events.voice.followup.deadlines import NEVER, light_of
 from xicheng_events.voice.followup.models import Issue, ReplyRating
 from xicheng_events.voice.followup.states import OPEN, IssueState, Light
-from xicheng_events.voice.followup.step_models import Extension, IssueReply
+from xicheng_events.voice.followup.step_models import Extension, IssueReply, LightObjection
 from xicheng_events.voice.opinions.models import Opinion, Triage
 
 
@@ -32,6 +32,14 @@ def number(rows) -> tuple[int, object]:
     return len(rows), Fraction(len(rows))
 
 
+def was_in_time(reply: IssueReply) -> bool:
+    """Before the limit was over, or excused: it was said of its red light, before it came, that this was wrong."""
+    wrong = [each for each in db.session.scalars(select(LightObjection)) if each.issue_id == reply.issue_id
+             and each.corrected and each.light is Light.OVERDUE]
+    return reply.replied_at < reply.due_at or any(
+        reply.due_at <= each.at <= each.decided_at <= reply.replied_at for each in wrong)
+
+
 def slowly(key: str, period) -> tuple[int, object]:
     """How many rows, and the figure, as somebody with a pencil would get at it."""
     issues = db.session.scalars(select(Issue)).all()
@@ -40,7 +48,8 @@ def slowly(key: str, period) -> tuple[int, object]:
     replied = [each for each in issues
                if each.id in first and period.first <= day(first[each.id].replied_at) <= period.last]
     due = [each for each in issues if period.first <= first.get(each.id, each).due_on <= period.last
-           and first.get(each.id, each).due_at < NEVER and (each.due_at <= clock.now() or each.id in first)]
+           and first.get(each.id, each).due_at < NEVER
+           and (each.id in first or (each.due_at <= clock.now() and each.light_lifted is not Light.OVERDUE))]
     rated = [each for each in db.session.scalars(select(ReplyRating).where(ReplyRating.issue_id.is_not(None)))
              if period.first <= day(each.at) <= period.last]
     opinions = db.session.scalars(select(Opinion)).all()
@@ -57,7 +66,7 @@ def slowly(key: str, period) -> tuple[int, object]:
         "triaged_in_time": lambda: share(
             to_triage, lambda o: bool(o.triaged_at) and day(o.triaged_at) <= o.triage_due_on),
         "issues_dispatched": lambda: number([i for i in issues if period.first <= day(i.registered_at) <= period.last]),
-        "replied_in_time": lambda: share(due, lambda i: i.id in first and first[i.id].replied_at < first[i.id].due_at),
+        "replied_in_time": lambda: share(due, lambda i: i.id in first and was_in_time(first[i.id])),
         "contacted_in_time": lambda: share(to_contact, lambda i: bool(
             i.contacted_at and i.contacted_at <= i.contact_due_at)),
         "extended": lambda: share(due, lambda i: i.id in more_time),

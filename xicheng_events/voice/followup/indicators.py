@@ -10,7 +10,7 @@ from xicheng_events.foundation.core.periods import Period
 from xicheng_events.voice.followup.deadlines import NEVER, shows
 from xicheng_events.voice.followup.models import Issue, ReplyRating
 from xicheng_events.voice.followup.states import OPEN, IssueState, Light
-from xicheng_events.voice.followup.step_models import Extension, IssueReply
+from xicheng_events.voice.followup.step_models import Extension, IssueReply, LightObjection
 
 _SATISFIED_FROM = 3  # 基本满意
 _RATED_ON = beijing_day(ReplyRating.at)
@@ -18,6 +18,10 @@ _RATED_ON = beijing_day(ReplyRating.at)
 _FIRST = and_(IssueReply.issue_id == Issue.id, IssueReply.round == 0)
 _FIRST_DUE_ON, _REPLIED_ON = func.coalesce(IssueReply.due_on, Issue.due_on), beijing_day(IssueReply.replied_at)
 _TAKEN = beijing_day(Issue.dispatched_at), _REPLIED_ON
+# 超期 that was corrected was wrong: the unit wasn't late (domain §5.4). Before the limit is over nobody objects to it.
+_WASNT_LATE = select(LightObjection.id).where(
+    LightObjection.issue_id == Issue.id, LightObjection.light == Light.OVERDUE, LightObjection.corrected,
+    LightObjection.at >= IssueReply.due_at, LightObjection.decided_at <= IssueReply.replied_at).exists()
 _GOT_MORE_TIME = select(Extension.id).where(Extension.issue_id == Issue.id, Extension.granted).exists()
 
 
@@ -26,10 +30,11 @@ def _dispatched(period: Period) -> Select:
 
 
 def _due(period: Period) -> Select:
-    """Those whose first limit falls into the period: that day is over, or they are answered."""
+    """Those whose first limit falls into the period: they are answered, or late."""
     return select(Issue.id).outerjoin(IssueReply, _FIRST).where(
         _FIRST_DUE_ON.between(period.first, period.last), func.coalesce(IssueReply.due_at, Issue.due_at) < NEVER,
-        or_(IssueReply.replied_at.is_not(None), Issue.due_at <= clock.now()))
+        or_(IssueReply.replied_at.is_not(None), and_(
+            Issue.due_at <= clock.now(), Issue.light_lifted.is_distinct_from(Light.OVERDUE))))
 
 
 def _to_contact(period: Period) -> Select:
@@ -72,8 +77,9 @@ INDICATORS = {each.key: each for each in (
     _indicator("contacted_in_time", _l("响应率"), _l("在期限内首次联系的问题÷本期应首次联系的问题"), _to_contact,
                counted=and_(Issue.contacted_at.is_not(None), Issue.contacted_at <= Issue.contact_due_at),
                on=beijing_day(Issue.contact_due_at)),
-    _indicator("replied_in_time", _l("按期办结率"), _l("首次答复在期限内的问题÷本期到期的问题（已批准延期的按新期限）"),
-               _due, counted=IssueReply.replied_at < IssueReply.due_at, on=_FIRST_DUE_ON),
+    _indicator("replied_in_time", _l("按期办结率"), _l(
+        "首次答复在期限内的问题÷本期到期的问题（已批准延期的按新期限；超期预警经区级统筹员更正的，答复后计为按期，答复前不计）"),
+               _due, counted=or_(IssueReply.replied_at < IssueReply.due_at, _WASNT_LATE), on=_FIRST_DUE_ON),
     _indicator("extended", _l("延期率"), _l("批准过延期的问题÷本期到期的问题"), _due, counted=_GOT_MORE_TIME,
                on=_FIRST_DUE_ON),
     _indicator("mean_days", _l("平均办理时长"), _l("本期首次答复的问题从派发到答复的工作日数的平均数"), _replied,
