@@ -46,6 +46,7 @@ LEDGER = Listing(_l("问题台账"), "followup.ledger_exported", "followup_staff
     "title": _only_in_sheet(_l("问题摘要"), lambda issue, _beside: issue.title, 40),
     "description": _only_in_sheet(_l("问题描述"), lambda issue, _beside: issue.description, 60),
     "place": _only_in_sheet(_l("涉及地点"), lambda issue, _beside: issue.place),
+    "street": _only_in_sheet(_l("涉及街道"), lambda _issue, beside: beside.street),
     "urgency": _only_in_sheet(
         _l("紧急程度"), lambda issue, _beside: _l("紧急") if issue.sla_class.is_by_the_clock else _l("一般"), 10),
     "registered": _only_in_sheet(_l("受理人和时间"), lambda issue, beside: rows.person_and_time(
@@ -87,6 +88,8 @@ LEDGER = Listing(_l("问题台账"), "followup.ledger_exported", "followup_staff
     "light": Column(_l("预警"), lambda issue, _beside: light_of(issue).label, width=10),
     "remaining": _only_in_sheet(_l("剩余时间"), lambda issue, _beside: remaining(issue), 20),
     "public": _only_in_sheet(_l("公开"), rows.published_words, 40),
+    "policies": _only_in_sheet(_l("关联政策"), lambda _issue, beside: rows.policy_words(beside), 40),
+    "merged": _only_in_sheet(_l("并案主件"), lambda _issue, beside: rows.merged_words(beside), 24),
     "joined": _only_in_sheet(_l("意见条数"), lambda _issue, beside: len(beside.said), 10),
     "shelved": _only_in_sheet(_l("挂账说明"), lambda _issue, beside: beside.lines(Step.SHELVED, Step.RESUMED), 40),
 }, Issue.id, beside=rows.beside_issues, whole="ledger_staff.whole")

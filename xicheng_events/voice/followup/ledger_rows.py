@@ -1,13 +1,17 @@
 """What a row of the ledger says that isn't in the issue itself (domain §5.2): one statement for each kind of neighbour,
-however many rows there are. Never who spoke, nor how they are reached."""
+however many rows there are. Never who spoke, nor how they are reached.
+
+Two columns of §5.2 have nothing to say and aren't there: 身份类别, for an opinion keeps no such thing of who spoke, and
+附件, for nobody attaches anything to one."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, select
 
 from xicheng_events.foundation.accounts.models import Organisation, Person
+from xicheng_events.foundation.core import house
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.text import table_day, table_moment
 from xicheng_events.foundation.occasions.models import Occasion
@@ -34,6 +38,9 @@ class BesideIssue:
     extensions: list[Row] = field(default_factory=list)
     ratings: list[Row] = field(default_factory=list)
     notices: list[Row] = field(default_factory=list)
+    merged: list[Row] = field(default_factory=list)
+    policies: list[str] = field(default_factory=list)
+    street: str = ""
     published: PublicationState | None = None
     names: dict[int, str] = field(default_factory=dict)
 
@@ -63,7 +70,11 @@ def beside_issues(issues: list[Issue]) -> dict[int, BesideIssue]:
             getattr(beside[row.issue_id], name).append(row)
     names = _names_of(issues, beside)
     states = _publications_of(issues)
+    policies = [made_for(ids) for made_for in house.said("ISSUE_POLICIES")]
+    streets = _streets_of(issues)
     for issue in issues:
+        beside[issue.id].street = streets.get(issue.street_id, "")
+        beside[issue.id].policies = [each for of_room in policies for each in of_room.get(issue.id, ())]
         beside[issue.id].names = names
         beside[issue.id].published = states.get(issue.publication_id)
     return beside
@@ -87,6 +98,10 @@ def _neighbours(ids: list[int]) -> dict[str, Select]:
             ReplyRating.issue_id.in_(ids)).order_by(ReplyRating.round, ReplyRating.at, ReplyRating.opinion_id),
         "notices": select(SupervisionNotice.issue_id, SupervisionNotice.number).where(
             SupervisionNotice.issue_id.in_(ids)).order_by(SupervisionNotice.id),
+        "merged": (select(IssueOpinion.issue_id, IssueOpinion.opinion_id, func.count().label("n"))
+                   .join(Opinion, Opinion.merged_into_id == IssueOpinion.opinion_id)
+                   .where(IssueOpinion.issue_id.in_(ids)).group_by(IssueOpinion.issue_id, IssueOpinion.opinion_id)
+                   .order_by(IssueOpinion.opinion_id)),
     }
 
 
@@ -100,6 +115,12 @@ def _names_of(issues: list[Issue], beside: dict[int, BesideIssue]) -> dict[int, 
 def _publications_of(issues: list[Issue]) -> dict[int, PublicationState]:
     ids = [issue.publication_id for issue in issues if issue.publication_id]
     return dict(db.session.execute(select(Publication.id, Publication.state).where(Publication.id.in_(ids))).all())
+
+
+def _streets_of(issues: list[Issue]) -> dict[int, str]:
+    ids = {issue.street_id for issue in issues} - {None}
+    return dict(db.session.execute(select(Organisation.id, Organisation.short_name).where(
+        Organisation.id.in_(ids))).all())
 
 
 def each_once(words) -> str:
@@ -171,6 +192,16 @@ def published_words(issue: Issue, beside: BesideIssue) -> str:
     if beside.published is not PublicationState.PUBLISHED:
         return beside.published.label if beside.published else _("未公开")
     return f"{_('已公开')}{_('：')}{issue.public_title}\n{issue.public_outcome}"
+
+
+def policy_words(beside: BesideIssue) -> str:
+    """关联政策: what was made so that it doesn't come again."""
+    return "\n".join(dict.fromkeys(beside.policies))
+
+
+def merged_words(beside: BesideIssue) -> str:
+    """并案主件: which opinions others were merged into, and how many."""
+    return _SEMICOLON.join(_("第%(id)s号意见（并入%(n)s条）", id=each.opinion_id, n=each.n) for each in beside.merged)
 
 
 def planned_day_words(issue: Issue) -> str:

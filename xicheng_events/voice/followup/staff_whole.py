@@ -18,7 +18,7 @@ from xicheng_events.foundation.web.forms import OnceForm
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.followup.columns import LEDGER, LEDGER_KIND
 from xicheng_events.voice.followup.deadlines import due_in_a_table, light_of
-from xicheng_events.voice.followup.ledger_rows import beside_issues, issues_in_order
+from xicheng_events.voice.followup.ledger_rows import beside_issues, issues_in_order, merged_words, policy_words
 from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.queries import DESK_ROLES
 from xicheng_events.voice.followup.staff_views import ledger_asked_for
@@ -106,7 +106,8 @@ def on_paper():
     """The whole for paper, so many rows on a page for the printer."""
     page = LEDGER.page(ledger_asked_for(), size=ON_PAPER)
     return render("followup/staff/paper.html", page=page, first=(page.number - 1) * ON_PAPER,
-                  beside=beside_issues(page.rows), light=light_of, due=due_in_a_table,
+                  beside=beside_issues(page.rows), light=light_of, due=due_in_a_table, policies=policy_words,
+                  merged=merged_words,
                   back=url_for("followup_staff.index") + _kept())
 
 

@@ -18,6 +18,7 @@ from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.voice.followup.models import Issue, IssueOpinion
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion
+from xicheng_events.voice.themes.kinds import Part, row_of
 from xicheng_events.voice.themes.models import MonthlyTheme, ThemeIssue
 
 KIND = "theme"  # its row among the kinds of what is published (themes.room)
@@ -62,6 +63,20 @@ def public_themes(year: int | None = None) -> Select:
                  contains_eager(Publication.organisation), joinedload(Publication.topic)))
              .order_by(MonthlyTheme.month))
     return query.where(MonthlyTheme.month.startswith(f"{year:04}-")) if year else query
+
+
+def policies_for_issues(ids: list[int]) -> dict[int, list[str]]:
+    """The policies of public themes behind which these issues stand, as the ledger names them, by the issues' ids."""
+    found: dict[int, list[str]] = {}
+    rows = db.session.execute(
+        select(ThemeIssue.issue_id, MonthlyTheme.policies).join(MonthlyTheme, MonthlyTheme.id == ThemeIssue.theme_id)
+        .join(MonthlyTheme.publication).where(ThemeIssue.issue_id.in_(ids),
+                                              Publication.state == PublicationState.PUBLISHED)
+        .order_by(MonthlyTheme.month, MonthlyTheme.id))
+    for issue_id, stored in rows:
+        policies = [row_of(Part.POLICIES, each) for each in stored]
+        found.setdefault(issue_id, []).extend(" ".join(filter(None, (each.title, each.number))) for each in policies)
+    return found
 
 
 def years_in_public() -> list[int]:

@@ -10,7 +10,7 @@ from xicheng_events.voice.themes import retention, staff_steps, todos, views
 from xicheng_events.voice.themes.forms import theme_field_words
 from xicheng_events.voice.themes.models import MonthlyTheme
 from xicheng_events.voice.themes.operations.publishing_themes import theme_decided
-from xicheng_events.voice.themes.queries import publications_of_themes
+from xicheng_events.voice.themes.queries import policies_for_issues, publications_of_themes
 
 PLACES = {"models": ("kinds",), "queries": ("columns", "public_fields", "revision", "theme_rules"),
           "forms": ("theme_next_step",)}
@@ -24,6 +24,7 @@ PUBLISHES = {"theme": PublishedKind(_l("每月一题"), "themes_staff", Publicat
     _P.ASK: _OUT, _P.CLEAR: (Role.SECRECY,), _P.TAKE_BACK_CLEARING: (Role.SECRECY,),
     _P.PUBLISH: _OUT, _P.REVISE: _OUT, _P.WITHDRAW: (Role.LEADER, Role.COORDINATOR),
 }, MonthlyTheme.__tablename__, news=publications_of_themes)}
+ISSUE_POLICIES = policies_for_issues
 DECIDED = {MonthlyTheme.__tablename__: theme_decided}
 ACTIONS = {
     "themes.drafted": _l("起草每月一题"),
