@@ -92,6 +92,21 @@ def test_what_is_answered_says_so_once(app, world, desk):
     assert ("已答复" in page, "已办复" in page) == (True, False)
 
 
+def test_a_street_is_chosen_when_it_is_registered_and_changed_at_the_desk(app, world, desk):
+    said, zhouyan, qianfang = says(app, world), desk("zhouyan"), desk("qianfang")
+    zhouyan.get(f"/staff/issues/new/{said}")
+    assert zhouyan.submit(f"/staff/issues/new/{said}", **ISSUE, street="elsewhere").status_code == 422
+    page = zhouyan.submit(f"/staff/issues/new/{said}", **ISSUE, street="niujie").headers["Location"]
+    number = page.rsplit("/", 1)[1]
+    assert stand(app, number).street_id == world.units["niujie"]
+    qianfang.get(page)
+    unknown = qianfang.submit(f"{page}/topic", street="tjj")
+    assert (unknown.status_code, "没有这个街道，请重新选择。" in unknown.text) == (422, True)
+    assert qianfang.submit(f"{page}/topic", street="desheng").status_code == 303
+    assert stand(app, number).street_id == world.units["desheng"]
+    assert "涉及街道</dt><dd>德胜街道" in re.sub(r"\s+<", "<", desk("zhaomin").get(page).text)
+
+
 def timeline(page: str) -> list[str]:
     """The steps a page tells under 办理过程, in its order."""
     return re.findall(r'<p class="timeline-title">([^<]+)', page.partition("办理过程</h2>")[2])

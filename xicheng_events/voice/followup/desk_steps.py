@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.foundation.accounts.models import Person, Role
-from xicheng_events.foundation.accounts.queries import organisation_by_slug, street_by_slug, streets_to_filter_by
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.accounts.queries import organisation_by_slug, streets_to_filter_by
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.publishing.states import PublishingStep
 from xicheng_events.foundation.review.models import ReviewSlip, SlipState
@@ -28,18 +28,18 @@ from xicheng_events.voice.followup.operations import (
 )
 from xicheng_events.voice.followup.operations.publishing import may_publish
 from xicheng_events.voice.followup.operations.rating import heed, work_again_supervised
-from xicheng_events.voice.followup.operations.registering import put_in_street
+from xicheng_events.voice.followup.operations.registering import may_put_under_topic, put_in_street
 from xicheng_events.voice.followup.operations.urging import end_supervision, supervise, undo_urging, urge
 from xicheng_events.voice.followup.planned_issues import ANSWERED, planned_at_all, standing_plan
 from xicheng_events.voice.followup.public_fields import public_fields_of_issue
 from xicheng_events.voice.followup.states import MUST_HANDLE, Light
+from xicheng_events.voice.followup.streets import street_chosen
 from xicheng_events.voice.followup.urgings import is_pressing
 
 
 def _prepare(issue: Issue, form: forms.PreparationForm, by: Person) -> object:
-    may_place = by.is_coordinator or by.holds(Role.EDITOR, organisation_id=issue.lead_id)
-    if may_place and form.street.data is not None:
-        put_in_street(issue, street_by_slug(form.street.data), by=by)
+    if may_put_under_topic(issue, by) and form.street.data is not None:
+        put_in_street(issue, street_chosen(form.street.data), by=by)
     return publishing.prepare_publication(issue, public_title=form.public_title.data, by=by,
                                           public_text=form.public_text.data, public_outcome=form.public_outcome.data)
 

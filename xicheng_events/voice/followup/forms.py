@@ -24,7 +24,7 @@ from xicheng_events.foundation.web.fields import DayField, WholeField, options
 from xicheng_events.foundation.web.forms import BaseForm
 from xicheng_events.voice.followup.kinds import IssueResult
 from xicheng_events.voice.followup.limit_models import LimitUnit, Sla
-from xicheng_events.voice.followup.step_forms import CHOOSE, CHOOSE_RESULT, CHOOSE_UNIT
+from xicheng_events.voice.followup.step_forms import CHOOSE, CHOOSE_RESULT, CHOOSE_UNIT, StreetField
 from xicheng_events.voice.opinions.forms import PanelForm
 from xicheng_events.voice.opinions.models import OpinionKind
 
@@ -39,6 +39,7 @@ class IssueForm(BaseForm):
     kind = SelectField(_l("类别"), choices=options(OpinionKind))
     topic = TopicField()
     place = StringField(_l("涉及地点"), filters=[plain_text])
+    street = StreetField()
     sla = SelectField(_l("办理类型"), choices=[], default=Sla.GENERAL.value)
     lead = SelectField(_l("承办单位"), [CHOOSE_UNIT], choices=[])
     result = SelectField(_l("办理结果"), choices=options(IssueResult, first=CHOOSE), default="")  # of 现场答复

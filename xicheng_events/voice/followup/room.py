@@ -25,6 +25,7 @@ from xicheng_events.voice.followup import (
     views,
 )
 from xicheng_events.voice.followup import staff_marks as staff_marks
+from xicheng_events.voice.followup import staff_registered as staff_registered
 from xicheng_events.voice.followup.kinds import ContactWay
 from xicheng_events.voice.followup.limit_models import Sla
 from xicheng_events.voice.followup.operations.asking_later import ask_four_weeks_later

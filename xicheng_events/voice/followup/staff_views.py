@@ -6,18 +6,21 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import SelectChoice
 
-from xicheng_events.foundation.accounts.queries import organisation_by_slug, organisations_hosting, units_to_filter_by
+from xicheng_events.foundation.accounts.queries import (
+    organisation_by_slug,
+    organisations_hosting,
+    streets_to_filter_by,
+    units_to_filter_by,
+)
 from xicheng_events.foundation.accounts.unit_choices import unit_choices
 from xicheng_events.foundation.audit.exports import take_along
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
-from xicheng_events.foundation.publishing.topic_forms import TopicChoiceForm
 from xicheng_events.foundation.publishing.topic_queries import every_standing_topic, of_topic, topic_chosen
 from xicheng_events.foundation.review.queries import slip_for
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.desk_navigation import DeskGroup, NavEntry
-from xicheng_events.foundation.web.forms import EmptyForm
 from xicheng_events.foundation.web.indicator_rows import narrowed, rows_asked_for
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.followup import queries
@@ -32,10 +35,11 @@ from xicheng_events.voice.followup.limit_models import Sla
 from xicheng_events.voice.followup.limits import REGISTERED, classes_in_force
 from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.operations import registering, replying, transitions
-from xicheng_events.voice.followup.operations.unregistering import may_take_back_registering, take_back_registering
 from xicheng_events.voice.followup.operations.urging import urge_all
 from xicheng_events.voice.followup.planned_issues import plan_line
 from xicheng_events.voice.followup.states import AT_UNIT, IssueState, Light
+from xicheng_events.voice.followup.step_forms import IssuePlaceForm
+from xicheng_events.voice.followup.streets import street_chosen, street_of
 from xicheng_events.voice.followup.timelines import desk_story
 from xicheng_events.voice.followup.urgings import Mark, is_pressing, standing_urging
 from xicheng_events.voice.opinions.models import OpinionKind, Triage
@@ -109,6 +113,8 @@ def register(opinion_id: int):
         issue = registering.register_issue(
             opinion, title=form.title.data, description=form.description.data, kind=OpinionKind(form.kind.data),
             place=form.place.data, sla=Sla(form.sla.data), lead=organisation_by_slug(form.lead.data), by=current_user)
+        if form.street.data is not None:
+            registering.put_in_street(issue, street_chosen(form.street.data), by=current_user)
         if issue.sla_class.code is Sla.ONSITE:
             replying.answer_onsite(issue, result=IssueResult(form.result.data), reply=form.reply.data,
                                    planned_by=form.planned_by.data, by=current_user,
@@ -146,31 +152,6 @@ def link(opinion_id: int):
     return _settle(opinion_id, add, form, lambda: (empty, form))
 
 
-@bp.get("/of/<int:opinion_id>")
-def of_opinion(opinion_id: int):
-    """What became of one opinion: its issue, and how the person rated the reply. A panel of the opinion's page."""
-    return _of_opinion(opinion_of_desk(opinion_id))
-
-
-@bp.post("/of/<int:opinion_id>/undoing")
-def unregister(opinion_id: int):
-    """撤回登记问题."""
-    form = EmptyForm()
-    with attempt(form):
-        take_back_registering(opinion_of_desk(opinion_id), by=current_user)
-        db.session.commit()
-        flash(_("已撤回登记，请重新研判。"), "ok")
-        return redirect(url_for("opinions_staff.show", opinion_id=opinion_id), 303)
-    return _of_opinion(opinion_of_desk(opinion_id), form, 422)
-
-
-def _of_opinion(opinion, wrong=None, status: int = 200):
-    issue = queries.issue_of(opinion)
-    return render("followup/staff/of_opinion.html", "followup/staff/_of_opinion.html", opinion=opinion, issue=issue,
-                  ratings=queries.ratings_of_opinion(opinion), wrong=wrong, status=status,
-                  may_take_back=may_take_back_registering(opinion, issue, current_user))
-
-
 @bp.get("/<number>")
 def show(number: str):
     """One issue: what is known, what was done, and the next step that is mine."""
@@ -179,13 +160,15 @@ def show(number: str):
 
 @bp.post("/<number>/topic")
 def classify_issue(number: str):
-    """归入领域."""
-    issue, form = issue_of_desk(number), TopicChoiceForm()
+    """归入领域, and 涉及街道."""
+    issue, form = issue_of_desk(number), IssuePlaceForm()
     if form.validate():
         with attempt(form):
             registering.put_issue_under_topic(issue, topic_chosen(form.topic.data), by=current_user)
+            if form.street.data is not None:
+                registering.put_in_street(issue, street_chosen(form.street.data), by=current_user)
             db.session.commit()
-            flash(_("已保存领域。"))
+            flash(_("已保存领域和街道。"))
             return redirect(url_for(".show", number=number), 303)
     return page_of_issue(issue_of_desk(number), 422, topic_form=form)
 
@@ -241,13 +224,15 @@ def _elsewhere(opinion):
 
 
 def _issue_form(opinion, **how) -> IssueForm:
+    likely = street_of(opinion)
     form = IssueForm(data={"title": opinion.text[:50], "description": opinion.text, "kind": opinion.kind.value,
-                           "place": opinion.place}, **how)
+                           "place": opinion.place, "street": likely.slug if likely else ""}, **how)
     in_force = classes_in_force()
     form.sla.choices = [SelectChoice(code.value, f"{in_force[code].name}（{in_force[code].limit_words}）")
                         for code in REGISTERED]
     form.lead.choices = units_to_dispatch_to(current_user)
     form.topic.offer(opinion.topic)
+    form.street.offer(streets_to_filter_by())
     return form
 
 
@@ -267,8 +252,8 @@ def page_of_issue(issue, status: int = 200, wrong=None, topic_form=None):
         # The page shows the issue as it is now; pressing again is meant for that.
         wrong.version.data, wrong.version.raw_data = issue.version, None
         shown[wrong.panel] = wrong
-    topic_form = topic_form or TopicChoiceForm(formdata=None)
-    topic_form.topic.offer(issue.topic)
+    topic_form = topic_form or IssuePlaceForm(formdata=None)
+    topic_form.offer(issue, streets_to_filter_by())
     light, urging = light_of(issue), standing_urging(issue)
     return render("followup/staff/show.html", issue=issue, forms=shown, wrong=wrong, slip=slip,
                   topic_form=topic_form, may_classify=registering.may_put_under_topic(issue, current_user),

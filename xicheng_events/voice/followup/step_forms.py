@@ -10,8 +10,10 @@ from wtforms.widgets import HiddenInput
 from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.accounts.unit_choices import unit_choices
 from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.publishing.topic_forms import TopicChoiceForm
 from xicheng_events.foundation.web.fields import DayField, MomentField, WholeField, options
 from xicheng_events.voice.followup.kinds import ContactWay, IssueResult
+from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.opinions.forms import PanelForm
 
 CHOOSE = _l("请选择")
@@ -202,6 +204,19 @@ class StreetField(SelectField):
     def offer(self, streets: list[Organisation]) -> None:
         """Let one of `streets` be chosen."""
         self.choices = [SelectChoice("", _("不涉及某一街道")), *unit_choices(streets)]
+
+
+class IssuePlaceForm(TopicChoiceForm):
+    """领域 and 涉及街道: under what an issue is found."""
+
+    street = StreetField()
+
+    def offer(self, issue: Issue, streets: list[Organisation]) -> None:
+        """Set what may be chosen, and what the issue has."""
+        self.topic.offer(issue.topic)
+        self.street.offer(streets)
+        if not self.street.raw_data:
+            self.street.data = issue.street.slug if issue.street else ""
 
 
 class PreparationForm(StepForm):

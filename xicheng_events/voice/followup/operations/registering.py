@@ -131,8 +131,8 @@ def put_issue_under_topic(issue: Issue, topic: Topic | None, *, by: Person) -> b
 
 
 def put_in_street(issue: Issue, street: Organisation | None, *, by: Person) -> None:
-    """Let the issue be found in `street`, or in none. Refuses as `put_issue_under_topic`."""
-    require_right(may_put_under_topic(issue, by), _("问题的领域由承办单位经办人或区级统筹员归类。"))
+    """Let the issue be found in `street`, or in none, whatever its state. Refuses as `put_issue_under_topic`."""
+    require_right(may_put_under_topic(issue, by), _("问题的街道由承办单位经办人或区级统筹员归类。"))
     if street != issue.street:
         issue.street = street
         record("followup.put_in_street", issue, by=by, street=street.slug if street else "")
