@@ -3,9 +3,9 @@
 import pytest
 
 from tests.cast import LI_JING, person_id
-from tests.followup.steps import issue_id, replied, stand, take
+from tests.followup.steps import issue_id, register, replied, reply_and_approve, stand, take
 from tests.followup.test_publishing import WORDS, clear
-from tests.opinions.steps import clear_opinion, do, says
+from tests.opinions.steps import clear_opinion, code_of, do, says
 from tests.surveys.steps import came
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core.db import db
@@ -15,7 +15,7 @@ from xicheng_events.foundation.publishing.redacting import MarkDecision, texts_d
 from xicheng_events.foundation.review.queries import slip_for
 from xicheng_events.foundation.review.remarks_for_reviewer import remarks_about
 from xicheng_events.voice.followup.models import Issue
-from xicheng_events.voice.followup.operations import publishing
+from xicheng_events.voice.followup.operations import publishing, replying
 from xicheng_events.voice.followup.operations.own_words import reword, withdraw_consent
 from xicheng_events.voice.followup.public_fields import names_in_issue, texts_of_issue
 from xicheng_events.voice.opinions.merging import merge
@@ -200,3 +200,43 @@ def test_names_are_also_those_of_who_said_what_was_merged(app, world):
     number, _said = replied(app, world, opinion_id=into)
     with app.app_context():
         assert LI_JING.name in names_in_issue(db.session.get(Issue, issue_id(app, number)))
+
+
+def test_a_note_is_public_without_what_was_covered_or_quoted_and_stays_as_it_was_written_at_the_desk(
+        app, world, client, desk):
+    words = "我母亲八十三岁坐轮椅，每天早上都被单车堵在三号楼门口出不去"
+    said, note = says(app, world, words), f"马主任已到场。居民说“{words}”，已答应周五前清走。"
+    number = register(app, world, opinion_id=said)
+    take(app, world, number, replying.sign, "qianfang")
+    take(app, world, number, replying.note_progress, "qianfang", text=note, is_public=True)
+    reply_and_approve(app, world, number)
+    take(app, world, number, publishing.prepare_publication, "qianfang", **WORDS)
+    decide(app, world, number, MarkDecision(False))
+    clear(app, world, number)
+    take(app, world, number, publishing.publish_issue, "qianfang")
+    page = client.get(f"/progress/{number}").text
+    assert "×××已到场。居民说“×××”，已答应周五前清走。" in page
+    assert note in desk("qianfang").get(f"/staff/issues/{number}").text
+    assert "居民说“×××”" in client.post("/progress/query", data={"query_code": code_of(app, said)}).text
+
+
+def test_a_note_that_quotes_what_is_no_longer_released_does_not_go_out(app, world):
+    words = "我母亲八十三岁坐轮椅，每天早上都被单车堵在三号楼门口出不去"
+    said = says(app, world, words, may_publish=True)
+    number = register(app, world, opinion_id=said)
+    take(app, world, number, replying.sign, "qianfang")
+    take(app, world, number, replying.note_progress, "qianfang", text=f"居民说“{words}”，已清走。", is_public=True)
+    reply_and_approve(app, world, number)
+    take(app, world, number, publishing.prepare_publication, "qianfang", **WORDS)
+    clear(app, world, number)
+    do(app, withdraw_consent, (Opinion, said))
+    with pytest.raises(Refused) as refused:
+        take(app, world, number, publishing.publish_issue, "qianfang")
+    assert refused.value.code in ("not_cleared", "not_released")
+    take(app, world, number, publishing.prepare_publication, "qianfang", **WORDS)
+    clear(app, world, number)
+    take(app, world, number, publishing.publish_issue, "qianfang")
+    with app.app_context():
+        issue = db.session.get(Issue, issue_id(app, number))
+        assert texts_of_issue(issue)[f"note_{issue.public_notes[0].id}"] == "居民说“×××”，已清走。"
+        assert issue.public_notes[0].text == f"居民说“{words}”，已清走。"

@@ -12,9 +12,10 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.review.models import ReviewSlip
 from xicheng_events.voice.callbacks.queries import opinions_to_call
+from xicheng_events.voice.followup.kinds import Step
 from xicheng_events.voice.followup.limit_models import Sla
 from xicheng_events.voice.followup.models import Issue, IssueIndex
-from xicheng_events.voice.followup.operations import own_words, publishing, registering
+from xicheng_events.voice.followup.operations import own_words, publishing, registering, replying
 from xicheng_events.voice.opinions.models import Opinion
 
 OLD, NAME, NEW = "我住三号楼二单元一〇一，儿子叫王小明，楼道灯坏了半年没人修", "儿子叫王小明", "楼道灯坏了半年没人修"
@@ -52,6 +53,18 @@ def test_what_she_has_taken_out_does_not_go_out_with_the_issue_that_quotes_it(ap
     clear(app, world, number)
     take(app, world, number, publishing.publish_issue, "qianfang")
     assert NEW in client.get(f"/progress/{number}").text
+
+
+def test_what_a_note_repeats_of_it_is_gone_as_well(app, world):
+    number = register(app, world, opinion_id=(said := says(app, world, OLD)))
+    take(app, world, number, replying.sign, "qianfang")
+    for is_public in (True, False):
+        take(app, world, number, replying.note_progress, "qianfang", text=f"已上门，{NAME}。", is_public=is_public)
+    reword(app, said)
+    assert NAME not in everything_kept(app)
+    with app.app_context():
+        notes = [note.text for note in db.session.get(Issue, issue_id(app, number)).progress if note.step is Step.NOTE]
+        assert notes == ["已上门，×××。"] * 2
 
 
 def test_words_for_everyone_that_repeat_nothing_of_what_is_gone_stay_on_their_way(app, world, client):

@@ -186,8 +186,15 @@ class ProgressNote(db.Model):
     step: Mapped[Step] = mapped_column(choice(Step), default=Step.NOTE)
     text: Mapped[str] = mapped_column(Text)
     is_public: Mapped[bool] = mapped_column(default=False)
+    # As everybody reads it where something in it is covered (publishing/redacting.py, quotations.py).
+    covered_text: Mapped[str | None] = mapped_column(Text)
 
     by: Mapped[Person | None] = relationship()
+
+    @property
+    def public_text(self) -> str:
+        """What it says to anybody but the desk."""
+        return self.text if self.covered_text is None else self.covered_text
 
 
 class Urging(db.Model):

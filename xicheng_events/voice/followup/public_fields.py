@@ -21,8 +21,8 @@ PUBLIC_OF_ISSUE = (
     Public("result", _l("办理结果"), lambda issue: issue.public_result.label if issue.public_result else "",
            ("public_result",)),
     Public("public_planned_by", _l("计划"), lambda issue: plan_words(issue.public_planned_by)),
-    Public("public_notes", _l("办理进展"), lambda issue: [note.text for note in issue.public_notes],
-           (("public_notes", ("text",)),)),
+    Public("public_notes", _l("办理进展"), lambda issue: [note.public_text for note in issue.public_notes],
+           (("public_notes", ("text", "covered_text")),)),
 )
 WRITTEN = ("public_title", "public_text", "public_outcome")
 # What the page says besides, that goes on changing: how the issue stands, whether its plan still does, and its history,
@@ -30,7 +30,8 @@ WRITTEN = ("public_title", "public_text", "public_outcome")
 # what tells of whoever spoke isn't for everyone (timelines).
 LIVING_OF_ISSUE = ("state", "publication.state", "publication.news_at", "planned_by", "plan_kept_at", "lead.short_name",
                    "lead", "topic", "street", "street.slug", "street.short_name", "dispatched_at",
-                   "progress.id", "progress.at", "progress.step", "progress.is_public", "progress.text")
+                   "progress.id", "progress.at", "progress.step", "progress.is_public", "progress.text",
+                   "progress.covered_text")
 
 
 @in_house_language
@@ -42,7 +43,7 @@ def public_fields_of_issue(issue: Issue) -> list[PublicField]:
 def texts_of_issue(issue: Issue) -> dict[str, str]:
     """What of it somebody wrote: in these places what might tell who somebody is is looked for."""
     return {**{name: getattr(issue, name) for name in WRITTEN},
-            **{f"note_{note.id}": note.text for note in issue.public_notes}}
+            **{f"note_{note.id}": note.public_text for note in issue.public_notes}}
 
 
 def names_in_issue(issue: Issue) -> list[str]:

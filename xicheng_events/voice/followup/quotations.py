@@ -1,9 +1,15 @@
 """Whose own words stand in a text: they are public with their consent alone, and gone once whoever spoke has taken them
 out. A help against slips: what is put in other words isn't found."""
 
+from collections.abc import Iterable
+from itertools import groupby
+from operator import itemgetter
+from operator import or_ as or_else
+
 from sqlalchemy import or_, select
 
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.publishing.redacting import COVER
 from xicheng_events.voice.followup.models import Issue, IssueOpinion
 from xicheng_events.voice.opinions.models import Opinion
 
@@ -15,12 +21,16 @@ def quotes(text: str, said: str, *, stretch: int = QUOTED_FROM, kept: str = "") 
     """Whether somebody's own words stand in `text`, whatever signs are between them: `stretch` letters of what was
     said, those left out that stand in `kept` as well. What is said in very few words is quoted by nothing but itself:
     everybody says 停车难."""
-    text, said, kept = map(_letters, (text, said, kept))
-    if len(said) < TELLING_FROM:
-        return bool(said) and text == said and said not in kept
-    length = min(stretch, len(said))
-    stretches = (said[at : at + length] for at in range(len(said) - length + 1))
-    return any(each in text and each not in kept for each in stretches)
+    return any(_quoted(text, said, stretch, kept))
+
+
+def without_quotations(text: str, said: Iterable[str], *, stretch: int = QUOTED_FROM, kept: str = "") -> str:
+    """`text` with what `quotes` finds in it of any of `said` covered."""
+    places = [False] * len(text)
+    for each in said:
+        places = list(map(or_else, places, _quoted(text, each, stretch, kept)))
+    return "".join("".join(map(itemgetter(0), run)) if not hidden else COVER * 3
+                   for hidden, run in groupby(zip(text, places, strict=True), key=itemgetter(1)))
 
 
 def opinions_behind(issue: Issue) -> list[Opinion]:
@@ -28,6 +38,24 @@ def opinions_behind(issue: Issue) -> list[Opinion]:
     linked = select(IssueOpinion.opinion_id).where(IssueOpinion.issue_id == issue.id)
     is_behind = or_(Opinion.id.in_(linked), Opinion.merged_into_id.in_(linked))
     return list(db.session.scalars(select(Opinion).where(is_behind).order_by(Opinion.id)))
+
+
+def _quoted(text: str, said: str, stretch: int, kept: str) -> list[bool]:
+    """Of each sign of `text` whether it is quoted, the signs between quoted letters with them."""
+    at = [place for place, char in enumerate(text) if char.isalnum()]
+    plain, said, kept = map(_letters, (text, said, kept))
+    length, places = min(stretch, len(said)), [False] * len(text)
+    if len(said) < TELLING_FROM:
+        stretches = {said} if said and plain == said else set()
+    else:
+        stretches = {said[start:start + length] for start in range(len(said) - length + 1)}
+    for each in stretches:
+        start = -1 if each in kept else plain.find(each)
+        while start >= 0:
+            for place in range(at[start], at[start + len(each) - 1] + 1):
+                places[place] = True
+            start = plain.find(each, start + 1)
+    return places
 
 
 def _letters(text: str) -> str:

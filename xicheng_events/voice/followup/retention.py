@@ -17,7 +17,8 @@ PERSONAL = (
 NOT_PERSONAL = {"issue": "number title description place reply measures ask_whom responsible public_title public_text "
                          "public_outcome public_lead_name",
                 "issue_reply": "reply measures ask_whom",
-                "progress_note": "text", "extension": "reason", "light_objection": "reason", "sla_class": "name",
+                "progress_note": "text covered_text",
+                "extension": "reason", "light_objection": "reason", "sla_class": "name",
                 "supervision_notice": "number text", "reply_template": "text",
                 "staff_message": "news_ids", "issue_index": "terms", "public_issue_index": "terms"}
 EMPTIES = ((purge_opinion_contacts, "opinion", "phone"), (purge_opinion_contacts, "notice", "phone phone_hash text"),

@@ -23,7 +23,7 @@ def public_story(issue: Issue) -> list[dict]:
 
 def desk_story(issue: Issue) -> list[dict]:
     """Everything, with who did it and who can see it."""
-    return [{**_line(note), "by": _actor(note)} for note in reversed(issue.progress)]
+    return [{**_line(note), "text": note.text, "by": _actor(note)} for note in reversed(issue.progress)]
 
 
 def timeline_of_opinion(opinion: Opinion, issue: Issue | None) -> list[dict]:
@@ -39,7 +39,7 @@ def timeline_of_opinion(opinion: Opinion, issue: Issue | None) -> list[dict]:
 
 
 def _line(note: ProgressNote, *, with_text: bool = True) -> dict:
-    return {"at": note.at, "title": note.step.label, "text": note.text if with_text else ""}
+    return {"at": note.at, "title": note.step.label, "text": note.public_text if with_text else ""}
 
 
 def _actor(note: ProgressNote) -> str:

@@ -15,14 +15,14 @@ from xicheng_events.foundation.core.search.filling import index_again
 from xicheng_events.foundation.core.text import excerpt
 from xicheng_events.foundation.publishing.one_text import forget_public_words, is_out, take_down
 from xicheng_events.foundation.publishing.personal_marks import MarkKind, marks_in
-from xicheng_events.voice.followup.kinds import Step
+from xicheng_events.voice.followup.kinds import FREE_WORDS, Step
 from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.operations.publishing import public_words
 from xicheng_events.voice.followup.operations.registering import PLACE_AT_MOST, TEXT_AT_MOST, TITLE_AT_MOST
 from xicheng_events.voice.followup.operations.transitions import add_line, change_issue
 from xicheng_events.voice.followup.public_fields import texts_of_issue
 from xicheng_events.voice.followup.queries import issue_of
-from xicheng_events.voice.followup.quotations import QUOTED_FROM, TELLING_FROM, quotes
+from xicheng_events.voice.followup.quotations import QUOTED_FROM, TELLING_FROM, quotes, without_quotations
 from xicheng_events.voice.opinions.models import Opinion, OpinionStep
 from xicheng_events.voice.opinions.named_people import names_about
 from xicheng_events.voice.opinions.operations import legible, note_step
@@ -54,6 +54,7 @@ def reword(opinion: Opinion, *, text: str, place: str = "") -> bool:
     if issue := _held_issue(opinion):
         _forget_in_public(issue, opinion, before, now)
         _forget_on_desk(issue, before, now)
+        _forget_in_notes(issue, before, now)
     note_step(opinion, OpinionStep.REWORDED, by=None)
     record("opinions.reworded", opinion)
     return True
@@ -135,9 +136,20 @@ def _forget_on_desk(issue: Issue, before: tuple, now: tuple) -> None:
         change_issue(issue, **changed)
 
 
+def _forget_in_notes(issue: Issue, before: tuple, now: tuple) -> None:
+    """What the unit's notes repeat of the earlier words is gone from them, but for what everybody reads already."""
+    out = issue.public_notes if is_out(issue) else ()
+    for note in issue.progress:
+        if note.step in FREE_WORDS and note not in out:
+            note.text, note.covered_text = (
+                words and without_quotations(words, before, stretch=TELLING_FROM, kept="".join(now))
+                for words in (note.text, note.covered_text))
+    db.session.flush()
+
+
 def _is_quoted(issue: Issue, said: tuple, **how) -> bool:
     return issue.publication is not None and any(
-        quotes(text, each, **how) for text in public_words(issue).values() for each in said)
+        quotes(text, each, **how) for text in texts_of_issue(issue).values() for each in said)
 
 
 def _is_named(issue: Issue, names: list[str]) -> bool:

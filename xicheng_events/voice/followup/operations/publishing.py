@@ -29,11 +29,11 @@ from xicheng_events.foundation.publishing.states import PublishingStep
 from xicheng_events.foundation.review.models import ReviewSlip
 from xicheng_events.voice.followup.duties import not_now
 from xicheng_events.voice.followup.kinds import Step
-from xicheng_events.voice.followup.models import Issue
+from xicheng_events.voice.followup.models import Issue, ProgressNote
 from xicheng_events.voice.followup.operations.transitions import add_line, change_issue
 from xicheng_events.voice.followup.planned_issues import ANSWERED, standing_plan
 from xicheng_events.voice.followup.public_fields import WRITTEN, names_in_issue, public_fields_of_issue, texts_of_issue
-from xicheng_events.voice.followup.quotations import opinions_behind, quotes
+from xicheng_events.voice.followup.quotations import opinions_behind, quotes, without_quotations
 
 TITLE_AT_MOST, TEXT_AT_MOST = 50, 2000
 KIND = "issue"  # its row among the kinds of what is published (followup.room)
@@ -46,8 +46,8 @@ def prepare_publication(issue: Issue, *, public_title: str, public_text: str, pu
     The words are kept but nothing is asked, and None given, while somebody has to decide what in them might tell who
     somebody is (`decide_marks_of_issue`).
 
-    Refuses lengths beside the fields, `not_released` where words of a person who didn't agree
-    to publication are quoted, `not_now` before the reply, and what `require_asking` does.
+    Refuses lengths beside the fields, `not_released` where words of a person who didn't agree to publication are
+    quoted, which are covered in the notes that stand already, `not_now` before the reply, and as `require_asking`.
     """
     require_asking(issue, KIND, organisation_id=issue.lead_id, by=by)
     _require_answer(issue)
@@ -58,7 +58,10 @@ def prepare_publication(issue: Issue, *, public_title: str, public_text: str, pu
         "public_outcome": written(public_outcome, field="public_outcome", at_least=1, at_most=TEXT_AT_MOST,
                                   what=_("办理情况")),
     }
-    _refuse_quotations(issue, words)
+    unreleased = _unreleased(issue)
+    _refuse_quotations(words, unreleased)
+    for note in issue.public_notes:
+        _read_as(note, without_quotations(note.public_text, unreleased))
     change_issue(issue, public_planned_by=standing_plan(issue), public_result=issue.result,
                  public_lead_name=issue.lead_name, **words)
     record("followup.publication_prepared", issue, by=by)
@@ -78,7 +81,7 @@ def decide_marks_of_issue(issue: Issue, decisions: list[MarkDecision], *, seen: 
     covered = decide_marks(publication, texts_of_issue(issue), names_in_issue(issue), decisions, seen=seen, by=by)
     change_issue(issue, **{name: text for name, text in covered.items() if name in WRITTEN})
     for note in issue.public_notes:
-        note.text = covered[f"note_{note.id}"]
+        _read_as(note, covered[f"note_{note.id}"])
     return _ask(issue, by=by)
 
 
@@ -111,7 +114,7 @@ def publish_issue(issue: Issue, *, by: Person) -> Issue:
     to decide about a mark."""
     require_right(may_publish(P.PUBLISH, issue, by))
     _require_answer(issue)
-    _refuse_quotations(issue, public_words(issue))
+    _refuse_quotations(texts_of_issue(issue), _unreleased(issue))
     require_decided(issue.publication, texts_of_issue(issue), names_in_issue(issue))
     change_issue(issue)
     publish_cleared_thing(issue, fields=public_fields_of_issue(issue), by=by)
@@ -154,8 +157,20 @@ def _require_answer(issue: Issue) -> None:
         raise not_now(issue)
 
 
-def _refuse_quotations(issue: Issue, words: dict[str, str]) -> None:
-    unreleased = [opinion.text for opinion in opinions_behind(issue) if not opinion.may_publish]
+def _read_as(note: ProgressNote, text: str) -> None:
+    """What anybody but the desk reads of a note; the desk keeps what was written."""
+    if text != note.public_text:
+        note.covered_text = text
+        db.session.flush()
+
+
+def _unreleased(issue: Issue) -> list[str]:
+    return [opinion.text for opinion in opinions_behind(issue) if not opinion.may_publish]
+
+
+def _refuse_quotations(words: dict[str, str], unreleased: list[str]) -> None:
     for field, text in words.items():
         if any(quotes(text, said) for said in unreleased):
-            raise Refused("not_released", _("提出人未同意公开，请改用概括的说法，不要引用原话。"), field)
+            raise Refused("not_released", _(
+                "提出人未同意公开，请改用概括的说法，不要引用原话。") if field in WRITTEN else _(
+                "办理进展引用了提出人未同意公开的原话，请重新准备公开，系统会遮盖这些原话。"), field)
