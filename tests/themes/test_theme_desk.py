@@ -218,3 +218,31 @@ def test_the_desk_says_what_waits(app, world, desk, at):
     listed = desk("zhouyan").get("/staff/themes?state=published").text
     assert "办事排队久" in listed
     assert "统计服务点难找" not in listed
+
+
+def test_a_unit_enters_its_own_task_as_done_and_the_lead_has_it_published(app, world, desk, client):
+    with app.app_context():
+        theme = drafted_theme(world)
+        niujie = db.session.get(Organisation, world.units["niujie"])
+        mine = {**TASK, "text": "在街道大厅挂出统计服务点牌子", "unit": niujie.full_name}
+        drafting.put_row(theme, Part.TASKS, mine, by=editor(theme))
+        published_theme(theme)
+        db.session.commit()
+        code, key = theme.code, next(each.key for each in theme.task_rows if each.text == mine["text"])
+    page, qianfang, zhaomin = f"/staff/themes/{code}/done/{key}", desk("qianfang"), desk("zhaomin")
+    assert mine["text"] in qianfang.get("/staff/themes").text
+    assert desk("wulei").get(page).status_code == 404
+    assert qianfang.get(f"/staff/themes/{code}").status_code == 404
+    wrong = filled_in(qianfang, page, done_on="2027-01-01", outcome="牌子已挂出")
+    assert (wrong.status_code, "不能晚于今天" in wrong.text, "牌子已挂出" in wrong.text) == (422, True, True)
+    assert filled_in(qianfang, page, done_on="2026-03-09", outcome="牌子已挂出").status_code == 303
+    assert mine["text"] not in qianfang.get("/staff/themes").text
+    assert "牌子已挂出" not in client.get("/themes/2026-03").text
+    assert "牌子已挂出" in zhaomin.get(f"/staff/themes/{code}").text
+    here = f"/staff/themes/{code}"
+    assert press(zhaomin, here, "review", change_note="牛街街道已挂牌。").status_code == 303
+    late = filled_in(qianfang, page, done_on="2026-03-10", outcome="牌子已挂出两块")
+    assert (late.status_code, "正在审查" in late.text, "牌子已挂出两块" in late.text) == (422, True, True)
+    decide(desk("hean"), app)
+    assert press(zhaomin, here, "publication").status_code == 303
+    assert "牌子已挂出" in client.get("/themes/2026-03").text

@@ -92,6 +92,14 @@ class TaskForm(RowForm):
         return super().said()
 
 
+class TaskDoneForm(BaseForm):
+    """登记任务完成: by the unit that has it."""
+
+    version = HiddenField()
+    done_on = DayField(_l("完成日期"), [InputRequired(_l("请填写完成日期。"))])
+    outcome = StringField(_l("完成情况"), [InputRequired(_l("请填写完成情况。"))])
+
+
 class PolicyForm(RowForm):
     """政策措施."""
 

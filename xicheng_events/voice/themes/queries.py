@@ -6,7 +6,7 @@ from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from xicheng_events.booking.events.queries import DESK_ROLES
-from xicheng_events.foundation.accounts.models import Organisation, Person
+from xicheng_events.foundation.accounts.models import Organisation, Person, Role
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import number_holds
 from xicheng_events.foundation.core.db import db
@@ -18,8 +18,9 @@ from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.voice.followup.models import Issue, IssueOpinion
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion
-from xicheng_events.voice.themes.kinds import Part, row_of
+from xicheng_events.voice.themes.kinds import Part, Task, row_of
 from xicheng_events.voice.themes.models import MonthlyTheme, ThemeIssue
+from xicheng_events.voice.themes.revision import current_theme
 
 KIND = "theme"  # its row among the kinds of what is published (themes.room)
 STANDINGS = (PublicationState.DRAFTING, PublicationState.SUBMITTED, PublicationState.RETURNED,
@@ -146,6 +147,33 @@ def desk_theme(person: Person, code: str) -> MonthlyTheme | None:
     is_mine = theme and (person.is_coordinator or person.holds(
         *DESK_ROLES, organisation_id=theme.publication.organisation_id))
     return theme if is_mine else None
+
+
+def is_task_of(task: Task, person: Person) -> bool:
+    """Whether a task is one of a unit for which `person` is an editor, whatever that was called when it was written."""
+    return any(task.unit in (each.organisation.full_name, *(name.full_name for name in each.organisation.former_names))
+               for each in person.memberships if each.role is Role.EDITOR)
+
+
+def tasks_of_others(person: Person) -> list[tuple[MonthlyTheme, Task]]:
+    """The tasks of public themes that aren't entered as done, also not in words that wait for review, and which units
+    of this editor have under the lead of another one; those due first on top."""
+    own = person.organisation_ids(Role.EDITOR)
+    if not own:
+        return []
+    themes = theme_drafts().where(Publication.state == PublicationState.PUBLISHED,
+                                  Publication.organisation_id.not_in(own))
+    found = [(theme, task) for theme in db.session.scalars(themes) for task in current_theme(theme).task_rows
+             if task.done_on is None and is_task_of(task, person)]
+    return sorted(found, key=lambda each: (each[1].due_on, each[0].id))
+
+
+def task_to_report(person: Person, code: str, key: str) -> tuple[MonthlyTheme, Task] | None:
+    """A task of a public theme that is this editor's to enter as done, done or not, and its theme."""
+    theme = db.session.scalar(theme_drafts().where(MonthlyTheme.code == plain_text(code),
+                                                   Publication.state == PublicationState.PUBLISHED))
+    tasks = current_theme(theme).task_rows if theme else ()
+    return next(((theme, task) for task in tasks if task.key == key and is_task_of(task, person)), None)
 
 
 def issues_of(theme: MonthlyTheme, *, only_public: bool = False) -> list[Issue]:

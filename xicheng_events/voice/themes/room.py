@@ -52,6 +52,7 @@ FORMS = {
     "themes_staff.approve": _l("审核通过每月一题"),
     "themes_staff.ask": _l("提请保密审查每月一题"),
     "themes_staff.delete": _l("删除每月一题草稿"),
+    "themes_staff.done": _l("登记每月一题的任务完成"),
     "themes_staff.discard": _l("放弃对每月一题的修改"),
     "themes_staff.link": _l("每月一题关联问题"),
     "themes_staff.new": _l("起草每月一题"),

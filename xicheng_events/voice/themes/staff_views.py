@@ -19,7 +19,7 @@ from xicheng_events.foundation.web.forms import BaseForm, hidden_number
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.themes import queries
 from xicheng_events.voice.themes.columns import THEMES
-from xicheng_events.voice.themes.forms import ROW_FORMS, NewThemeForm, ThemeWordsForm
+from xicheng_events.voice.themes.forms import ROW_FORMS, NewThemeForm, TaskDoneForm, ThemeWordsForm
 from xicheng_events.voice.themes.kinds import Part, row_of
 from xicheng_events.voice.themes.models import MonthlyTheme
 from xicheng_events.voice.themes.operations import drafting_themes as drafting
@@ -41,6 +41,7 @@ def index():
     page = THEMES.page(queries.desk_themes(current_user, **asked))
     return render("themes/staff/index.html", "themes/staff/_rows.html", page=page, listing=THEMES, **asked,
                   behind=queries.behind(page.rows), current_theme=current_theme,
+                  my_tasks=queries.tasks_of_others(current_user),
                   standings=[(each.value, each.label) for each in queries.STANDINGS],
                   may_draft=current_user.holds(*WRITERS))
 
@@ -105,6 +106,22 @@ def row(code: str, part: str, key: str):
             return redirect(url_for(".show", code=code, _anchor=part.value), 303)
         theme = theme_on_desk(code)
     return render("themes/staff/row.html", form=form, theme=theme, part=part, row=there,
+                  status=422 if form.is_submitted() else 200)
+
+
+@bp.route("/<code>/done/<key>", methods=["GET", "POST"])
+def done(code: str, key: str):
+    """登记任务完成, by an editor of the unit that a task names, under whosever lead it is."""
+    theme, task = queries.task_to_report(current_user, code, key) or abort(404)
+    form = TaskDoneForm(data={"done_on": task.done_on, "outcome": task.outcome, "version": theme.publication.version})
+    if form.validate_on_submit():
+        with attempt(form):
+            drafting.expect_theme_version(theme, hidden_number(form.version.data))
+            drafting.report_task_done(theme, key, done_on=form.done_on.data, outcome=form.outcome.data, by=current_user)
+            db.session.commit()
+            flash(_("已登记完成。%(unit)s补写更新说明并通过保密审查后，公开页更新。", unit=theme.lead.short_name), "ok")
+            return redirect(url_for(".index"), 303)
+    return render("themes/staff/done.html", form=form, theme=theme, task=task,
                   status=422 if form.is_submitted() else 200)
 
 

@@ -14,7 +14,7 @@ from xicheng_events.foundation.core.todos import MORE_SHOWN, SHOWN, Line, Todo, 
 from xicheng_events.foundation.publishing.checked_todos import texts_awaited, texts_to_work_on
 from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.states import PublicationState
-from xicheng_events.voice.themes.queries import theme_drafts
+from xicheng_events.voice.themes.queries import tasks_of_others, theme_drafts
 from xicheng_events.voice.themes.revision import current_theme
 from xicheng_events.voice.themes.theme_next_step import THEME
 
@@ -29,6 +29,11 @@ def themes_to_work_on(person: Person) -> Iterator[Todo]:
     own = _public().where(Publication.organisation_id.in_(person.organisation_ids(Role.EDITOR)))
     lines = _open_tasks(own, before=clock.today() + SOON)
     yield Todo(len(lines), _("项每月一题任务临近期限或已逾期，完成的请登记"), "themes_staff.index", _OUT,
+               tuple(lines[:SHOWN]))
+    lines = [Line(task.text, "themes_staff.done", {"code": theme.code, "key": task.key},
+                  whose=theme.lead.short_name, due=task.due_on)
+             for theme, task in tasks_of_others(person) if task.due_on <= clock.today() + SOON]
+    yield Todo(len(lines), _("项本单位承担的每月一题任务临近期限或已逾期，完成的请登记"), "themes_staff.index", {},
                tuple(lines[:SHOWN]))
 
 

@@ -1,6 +1,7 @@
 """Writing the theme of a month, and changing it (domain §5)."""
 
 import uuid
+from datetime import date
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -19,9 +20,11 @@ from xicheng_events.foundation.publishing.checked_text import require_step, rewr
 from xicheng_events.foundation.publishing.kinds import may_take
 from xicheng_events.foundation.publishing.operations import add_publication, refuse_scheduled, take_step
 from xicheng_events.foundation.publishing.states import EDITABLE, PublishingStep
+from xicheng_events.foundation.review.queries import slip_for
+from xicheng_events.foundation.review.states import VOIDABLE
 from xicheng_events.voice.themes.kinds import PREFIX, Part, row_of, stored_row
 from xicheng_events.voice.themes.models import MonthlyTheme
-from xicheng_events.voice.themes.queries import KIND, theme_sent_as
+from xicheng_events.voice.themes.queries import KIND, is_task_of, theme_sent_as
 from xicheng_events.voice.themes.revision import REVISABLE, current_theme, keep_theme_revision
 from xicheng_events.voice.themes.theme_rules import MOST_ROWS, check_row, check_words, month_to_use
 
@@ -67,8 +70,12 @@ def edit_theme(theme: MonthlyTheme, *, by: Person, **fields) -> bool:
     change is kept as a revision. Nothing changed means nothing happens. Refuses `not_yours`, `wrong_state` while it is
     being reviewed or once it is withdrawn, and what `check_words` finds.
     """
+    require_step(theme.publication, P.DRAFT, by=by)
+    return _change(theme, fields, by=by)
+
+
+def _change(theme: MonthlyTheme, fields: dict, *, by: Person) -> bool:
     publication = theme.publication
-    require_step(publication, P.DRAFT, by=by)
     if publication.state not in EDITABLE and not theme.is_public:
         raise Refused("wrong_state", _("主题当前为“%(state)s”，不能修改。待审核的主题请先退回或撤回。",
                                        state=publication.state.label))
@@ -103,6 +110,31 @@ def put_row(theme: MonthlyTheme, part: Part, said: dict, *, key: str | None = No
         raise problems[0]
     others = [each for each in rows if each.key != row.key]
     return edit_theme(theme, by=by, **{part.value: _stored(part, [*others, row])})
+
+
+def report_task_done(theme: MonthlyTheme, key: str, *, done_on: date | None, outcome: str, by: Person) -> None:
+    """登记任务完成, by an editor of the unit that a task of a public theme names: nothing else of it. It waits, as the
+    other words of a public theme do, for the unit in charge to have it reviewed and published.
+
+    Refuses `not_yours`, `not_public`, `row_gone`, `reviewed_now` while the words lie before the secrecy reviewer, and
+    what `check_row` finds.
+    """
+    row = next((each for each in current_theme(theme).task_rows if each.key == key), None)
+    if row is None:
+        raise Refused("row_gone", _("这一项刚刚已被他人删除，没有保存。"))
+    require_right(is_task_of(row, by), _("任务由它的责任单位经办人登记完成。"))
+    if not theme.is_public:
+        raise Refused("not_public", _("主题还没有公布，或已撤下，不能登记任务完成。"))
+    slip = slip_for(theme)
+    if theme.revision and slip and slip.state in VOIDABLE:
+        raise Refused("reviewed_now", _("主题的修改正在审查，请等主责单位发布后再登记。"))
+    if done_on is None:
+        raise Refused("missing", _("请填写完成日期。"), "done_on")
+    row, problems = check_row(Part.TASKS, {**row._asdict(), "done_on": done_on, "outcome": outcome}, key=key)
+    if problems:
+        raise problems[0]
+    others = [each for each in current_theme(theme).task_rows if each.key != key]
+    _change(theme, {Part.TASKS.value: _stored(Part.TASKS, [*others, row])}, by=by)
 
 
 def remove_row(theme: MonthlyTheme, part: Part, key: str, *, by: Person) -> bool:
