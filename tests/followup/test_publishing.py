@@ -38,6 +38,29 @@ def published(app, world) -> tuple[str, int]:
     return number, said
 
 
+def test_the_desk_says_what_waits_for_the_secrecy_reviewer_and_what_came_of_it(app, world, desk):
+    number, _said = replied(app, world)
+    take(app, world, number, publishing.prepare_publication, "qianfang", **WORDS)
+    qianfang = desk("qianfang")
+    assert "件问题的公开文本等保密审查" in qianfang.get("/staff").text
+    assert "公开文本正在保密审查。" in qianfang.get(f"/staff/issues/{number}").text
+    with app.app_context():
+        decide_slip(slip_for(db.session.get(Issue, issue_id(app, number))), approved=False, opinion="请去掉路名",
+                    findings=[], disclosure=Disclosure.ACTIVE, by=db.session.get(Person, world.staff["hean"]))
+        db.session.commit()
+    assert "件问题的公开文本未通过保密审查，待修改" in qianfang.get("/staff").text
+    assert number in qianfang.get("/staff/issues?mark=text_refused").text
+    changed = WORDS | {"public_outcome": "已划出停放区，专人整理。"}
+    take(app, world, number, publishing.prepare_publication, "qianfang", **changed)
+    clear(app, world, number)
+    assert "件问题的公开文本已通过保密审查，待公开" in qianfang.get("/staff").text
+    assert number in qianfang.get("/staff/issues?mark=text_cleared").text
+    assert "待公开" not in desk("zhaomin").get("/staff").text.partition("今明两天")[0]
+    take(app, world, number, publishing.publish_issue, "qianfang")
+    assert "件问题的公开文本" not in qianfang.get("/staff").text
+    assert f'href="/progress/{number}"' in qianfang.get(f"/staff/issues/{number}").text
+
+
 def state_of(app, number) -> str:
     """What has been decided of its words."""
     with app.app_context():

@@ -24,7 +24,7 @@ from xicheng_events.voice.followup.queries import (
     limits_moved_lately,
 )
 from xicheng_events.voice.followup.states import IssueState
-from xicheng_events.voice.followup.urgings import Mark, issues_to_report, issues_urged
+from xicheng_events.voice.followup.urgings import Mark, issues_to_publish, issues_to_report, issues_urged
 
 
 @only_for(*DESK_ROLES)
@@ -47,6 +47,9 @@ def issues_to_work_on(person: Person) -> Iterator[Todo]:
     yield _ledger(issues_escalated(person), _("件问题办结后提出人仍不满意，待研究处理"), {"mark": Mark.ESCALATED.value})
     yield _ledger(plans_due(person), _("件列入计划的问题时限已到"), {"mark": Mark.PLAN_DUE.value}, due=Issue.planned_by)
     yield _ledger(limits_moved_lately(person), _("件问题的期限本周因放假安排有变"), {"moved": "1"})
+    for mark, words in ((Mark.TEXT_REFUSED, _("件问题的公开文本未通过保密审查，待修改")),
+                        (Mark.TEXT_CLEARED, _("件问题的公开文本已通过保密审查，待公开"))):
+        yield _ledger(issues_to_publish(person, mark), words, {"mark": mark.value}, due=None)
 
 
 @only_for(*OVERSEERS)
@@ -59,13 +62,19 @@ def issues_late(person: Person) -> Iterator[Todo]:
 
 @only_for(*DESK_ROLES)
 def issues_with_others(person: Person) -> Iterator[Todo]:
-    """Open issues, and replies that others are to pass."""
+    """Open issues, and replies and public texts that others are to pass."""
     is_written = Issue.state == IssueState.REPLY_PENDING
     mine = issues_awaiting(person, "review").with_only_columns(Issue.id)
     under_way = issues_under_way(person).where(Issue.id.not_in(mine))
-    yield _ledger(under_way.where(~is_written), _("件问题在承办单位办理"), {"sort": "due"}, most=MORE_SHOWN)
+    sent_back = Issue.state == IssueState.RETURNED
+    if not person.is_coordinator:
+        yield _ledger(under_way.where(sent_back), _("件退回的问题等区级统筹员改派"),
+                      {"state": IssueState.RETURNED.value}, most=MORE_SHOWN)
+    yield _ledger(under_way.where(~is_written, ~sent_back), _("件问题在承办单位办理"), {"sort": "due"}, most=MORE_SHOWN)
     yield _ledger(under_way.where(is_written), _("份答复等审核人审核"), {"state": IssueState.REPLY_PENDING.value},
                   most=MORE_SHOWN)
+    yield _ledger(issues_to_publish(person, Mark.TEXT_REVIEWED), _("件问题的公开文本等保密审查"),
+                  {"mark": Mark.TEXT_REVIEWED.value}, due=None, most=MORE_SHOWN)
 
 
 @only_for(*DESK_ROLES)

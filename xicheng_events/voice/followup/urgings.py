@@ -1,4 +1,5 @@
-"""Which issues somebody was urged about, or asked to say where they stand, and has not done so yet."""
+"""Which issues somebody was urged about, or asked to say where they stand, and has not done so yet; and of which the
+public text is being read, has been cleared or refused."""
 
 from datetime import date
 
@@ -11,6 +12,11 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.labelled import Labelled
 from xicheng_events.foundation.core.workdays import current_table
+from xicheng_events.foundation.publishing.kinds import units_for
+from xicheng_events.foundation.publishing.models import Publication
+from xicheng_events.foundation.publishing.states import PublicationState, PublishingStep
+from xicheng_events.foundation.review.models import SlipState
+from xicheng_events.foundation.review.queries import ids_with_slip
 from xicheng_events.voice.followup.deadlines import shows
 from xicheng_events.voice.followup.kinds import ANSWERS, REPORTS, Step
 from xicheng_events.voice.followup.models import Issue, ProgressNote, Urging
@@ -31,6 +37,9 @@ class Mark(Labelled):
     CONTACT_LATE = "contact_late", _l("首次联系超期")
     ESCALATED = "escalated", _l("重办后仍不满意")
     PLAN_DUE = "plan_due", _l("计划时限已到")
+    TEXT_REVIEWED = "text_reviewed", _l("公开文本审查中")
+    TEXT_REFUSED = "text_refused", _l("公开文本未通过审查")
+    TEXT_CLEARED = "text_cleared", _l("公开文本待公开")
 
 
 def urging_day() -> date:
@@ -67,6 +76,16 @@ def to_report():
                 ~answered_since(Issue.id, Issue.supervised_at, Issue.dispatched_at, steps=REPORTS))
 
 
+def _text_with_slip(state: SlipState):
+    """Whether the public text of an issue was sent to the secrecy reviewer, and its slip stands at `state`, as SQL."""
+    return and_(_text_at(PublicationState.APPROVED), Issue.id.in_(ids_with_slip(Issue.__tablename__, state)))
+
+
+def _text_at(state: PublicationState):
+    return Issue.publication_id.in_(
+        select(Publication.id).where(Publication.kind == "issue", Publication.state == state))
+
+
 def marked(mark: Mark):
     """The condition under which an issue bears `mark`."""
     return {Mark.SUPERVISED: Issue.report_by.is_not(None), Mark.URGED: unanswered(), Mark.PLAN_DUE: plan_due(),
@@ -74,7 +93,15 @@ def marked(mark: Mark):
             Mark.SIGN_LATE: and_(Issue.state == IssueState.DISPATCHED, Issue.sign_by < clock.today()),
             Mark.CONTACT_LATE: and_(Issue.state.in_(AT_UNIT), Issue.contacted_at.is_(None),
                                     Issue.contact_due_at <= clock.now()),
-            Mark.REPORT_LATE: and_(to_report(), Issue.report_by < clock.today())}[mark]
+            Mark.REPORT_LATE: and_(to_report(), Issue.report_by < clock.today()),
+            Mark.TEXT_REVIEWED: _text_with_slip(SlipState.PENDING),
+            Mark.TEXT_REFUSED: _text_with_slip(SlipState.REJECTED),
+            Mark.TEXT_CLEARED: _text_at(PublicationState.CLEARED)}[mark]
+
+
+def issues_to_publish(person: Person, mark: Mark) -> Select:
+    """The issues that bear `mark` (of their public text) and are `person`'s to publish."""
+    return select(Issue).where(marked(mark), Issue.lead_id.in_(units_for(PublishingStep.PUBLISH, "issue", person)))
 
 
 def issues_urged(person: Person) -> Select:
