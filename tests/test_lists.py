@@ -33,10 +33,11 @@ from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.notify.models import Notice
 from xicheng_events.foundation.questions.models import Form
 from xicheng_events.foundation.review.models import ReviewSlip
+from xicheng_events.foundation.web import paging
 from xicheng_events.voice.followup.deadlines import dispatch_fields, lags_from
 from xicheng_events.voice.followup.limit_models import Sla
 from xicheng_events.voice.followup.limits import class_to_dispatch_by
-from xicheng_events.voice.followup.models import Issue, IssueOpinion
+from xicheng_events.voice.followup.models import Issue, IssueOpinion, IssueOrigin
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind, Triage
 from xicheng_events.voice.opinions.operations import Statement, record_opinion
@@ -201,7 +202,24 @@ class Rows:
                       replied_at=self.now, publication=a_publication(self.host, "问题", kind="issue"))
         db.session.add(issue)
         db.session.flush()
-        db.session.add(IssueOpinion(opinion_id=said.id, issue_id=issue.id, organisation_id=said.organisation_id))
+        db.session.add_all([IssueOpinion(opinion_id=said.id, issue_id=issue.id), IssueOrigin(
+            organisation_id=said.organisation_id, issue_id=issue.id, occasion_id=said.occasion_id)])
+
+
+@pytest.mark.once
+def test_a_list_is_counted_so_far_and_read_on_behind_that(app, world, client, monkeypatch):
+    monkeypatch.setattr(paging, "COUNTED", 2)
+    with app.app_context():
+        db.session.add_all([Person(name=f"王{n}", session_stamp=str(n), created_at=clock.now()) for n in range(5)])
+        db.session.commit()
+        query = db.select(Person).where(Person.name.like("王_")).order_by(Person.id)
+        seen = []
+        for address in ("/", "/?page=2", "/?page=5", "/?page=99999999999999999999"):
+            with app.test_request_context(address):
+                page = paging.page_of(query, size=1)
+                seen.append((page.number, page.rows[0].name, page.said, page.has_next))
+    last = 5, "王4", "5", False
+    assert seen == [(1, "王0", "2以上", True), (2, "王1", "2以上", True), last, last]
 
 
 @pytest.mark.long

@@ -19,7 +19,7 @@ from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.voice.followup.limit_models import Sla
 from xicheng_events.voice.followup.limits import class_to_dispatch_by
-from xicheng_events.voice.followup.models import Issue, IssueOpinion
+from xicheng_events.voice.followup.models import Issue, IssueOpinion, IssueOrigin
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind, Triage
 
 PARTIES, MOST_SECONDS = 2800, 2.0
@@ -71,8 +71,9 @@ def hear(app, world) -> None:
              "publication_id": public[n - 1], "version": 1}
             for n in range(1, half + 2)]).all()
         db.session.execute(insert(IssueOpinion), [
-            {"opinion_id": opinion, "issue_id": issues[max(0, n - half + 1)], "organisation_id": event.host_id}
-            for n, opinion in enumerate(said)])
+            {"opinion_id": opinion, "issue_id": issues[max(0, n - half + 1)]} for n, opinion in enumerate(said)])
+        db.session.execute(insert(IssueOrigin), [
+            {"organisation_id": event.host_id, "issue_id": each, "occasion_id": event.occasion_id} for each in issues])
         db.session.commit()
 
 

@@ -10,6 +10,7 @@ from benchmarks.parts import Bench, at_most
 from benchmarks.parts.desk import editor, median_ms
 from benchmarks.parts.search import OF_EACH, issue_row, publication_row, text_said
 from benchmarks.people import World
+from xicheng_events.booking.events.models import Event
 from xicheng_events.foundation.accounts.models import Membership, Organisation, Role
 from xicheng_events.foundation.accounts.unit_models import OrganisationKind
 from xicheng_events.foundation.core import clock
@@ -23,7 +24,7 @@ from xicheng_events.voice.followup.duties import AWAITED
 from xicheng_events.voice.followup.kinds import Closing, ContactWay, IssueResult, Step
 from xicheng_events.voice.followup.limit_models import Sla
 from xicheng_events.voice.followup.limits import class_to_dispatch_by
-from xicheng_events.voice.followup.models import Issue, IssueOpinion, ProgressNote, ReplyRating, Urging
+from xicheng_events.voice.followup.models import Issue, IssueOpinion, IssueOrigin, ProgressNote, ReplyRating, Urging
 from xicheng_events.voice.followup.states import AT_UNIT, OPEN, IssueState, Light
 from xicheng_events.voice.followup.step_models import Extension, IssueAssistant
 from xicheng_events.voice.followup.urgings import Mark
@@ -121,10 +122,12 @@ def _issue(crowd: Crowd, n: int, leads: list[int], topic_id: int) -> dict:
 
 def _add_what_happened(crowd: Crowd, ids: dict[int, int], leads: list[int], said: list[int]) -> None:
     now, by = clock.now(), crowd.world.staff_id
+    occasion_id = db.session.scalar(select(Event.occasion_id))
     closed = [n for n in ids if _state(n) is IssueState.CLOSED]
     behind = {n: said[n * OPINIONS_OF_EACH:(n + 1) * OPINIONS_OF_EACH] for n in ids}
-    add_rows(IssueOpinion, [{"opinion_id": each, "issue_id": ids[n], "organisation_id": crowd.world.office_id}
-                            for n, them in behind.items() for each in them])
+    add_rows(IssueOpinion, [{"opinion_id": each, "issue_id": ids[n]} for n, them in behind.items() for each in them])
+    add_rows(IssueOrigin, [{"organisation_id": crowd.world.office_id, "issue_id": ids[n],
+                            "occasion_id": occasion_id} for n in behind])
     db.session.execute(update(Opinion).where(Opinion.id.in_([each for them in behind.values() for each in them]))
                        .values(triage=Triage.REGISTERED))
     add_rows(ProgressNote, [

@@ -9,9 +9,10 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from tests.cast import WANG_LEI
 from tests.followup.steps import issue_id, replied, take
 from tests.followup.test_publishing import WORDS, clear
-from tests.opinions.steps import answered_in_public, says
+from tests.opinions.steps import answered_in_public, do, says
 from tests.support.page_reader import words_of
 from xicheng_events.booking.events.models import Event
 from xicheng_events.foundation.accounts.models import Person
@@ -19,6 +20,7 @@ from xicheng_events.foundation.accounts.queries import street_by_slug
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.indicators import Reading, indicators
 from xicheng_events.foundation.core.periods import periods_of
+from xicheng_events.foundation.occasions.models import Occasion
 from xicheng_events.voice.board.event_ways import Stage, stages_of
 from xicheng_events.voice.board.month_figures import hide_few
 from xicheng_events.voice.board.open_data_columns import SETS
@@ -26,11 +28,13 @@ from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.operations import publishing
 from xicheng_events.voice.followup.operations.registering import put_in_street
 from xicheng_events.voice.followup.public_readings import indicators_in_public
+from xicheng_events.voice.opinions.merging import merge
+from xicheng_events.voice.opinions.models import Opinion
 
 
-def in_public(app, world, street="", **words) -> str:
+def in_public(app, world, street="", opinion_id=None, **words) -> str:
     """An issue everyone reads, in that street."""
-    number, _said = replied(app, world)
+    number, _said = replied(app, world, opinion_id=opinion_id)
     take(app, world, number, publishing.prepare_publication, "qianfang", **{**WORDS, **words})
     if street:
         with app.app_context():
@@ -63,6 +67,20 @@ def test_the_board_has_one_strip_of_figures_and_each_says_of_which_time_it_is(ap
     assert re.findall("<dt>(.+?)</dt>", strip) == [
         "2026年收到意见数", "2026年按期办结率", "2026年办理时长中位数", "2026年解决率", "此刻在办问题数", "此刻超期数"]
     assert "历年累计收到意见1件，已答复1件" in words_of(page)
+
+
+def test_an_issue_is_found_by_the_event_of_what_was_merged_into_its_opinion(app, world, client, engine_name):
+    said, merged = says(app, world), says(app, world, "门口停满了车。", phone=WANG_LEI.phone)
+    with app.app_context():
+        other = Occasion(kind="event", title="城管开放日", path="/events/KF-2026-9998", host_id=world.units["tjj"])
+        db.session.get(Opinion, said).occasion = other
+        db.session.commit()
+    do(app, merge, (Opinion, merged), (Opinion, said), by=world.staff["zhaomin"])
+    number = in_public(app, world, opinion_id=said)
+    for event, is_there in ((world.code, True), ("KF-2026-9998", True), ("KF-2026-9997", False)):
+        assert (f"/progress/{number}" in client.get(f"/progress?event={event}").text) is is_there
+    with app.app_context():
+        assert [each.n for each in stages_of(db.session.get(Event, world.event_id))][-3:] == [1, 1, 0]
 
 
 def test_figures_are_those_of_the_desk_and_without_rows_there_are_none(app, world, client):

@@ -227,8 +227,8 @@ class Issues(RuleBasedStateMachine):
         clock.set_to(self.began)
         db.session.rollback()
         for table in ("staff_news", "supervision_notice", "issue_reply", "light_objection", "later_question",
-                      "extension", "callback", "reply_rating", "progress_note", "issue_opinion", "issue_index",
-                      "public_issue_index", "issue", "opinion", "notice", "audit_entry"):
+                      "extension", "callback", "reply_rating", "progress_note", "issue_opinion", "issue_origin",
+                      "issue_index", "public_issue_index", "issue", "opinion", "notice", "audit_entry"):
             db.session.execute(db.metadata.tables[table].delete())
         db.session.commit()
 

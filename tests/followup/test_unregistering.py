@@ -17,7 +17,7 @@ from xicheng_events.voice.callbacks.models import CallOutcome
 from xicheng_events.voice.callbacks.operations import note_call
 from xicheng_events.voice.followup.kinds import IssueResult
 from xicheng_events.voice.followup.limit_models import Sla
-from xicheng_events.voice.followup.models import Issue, ProgressNote, ReplyRating
+from xicheng_events.voice.followup.models import Issue, IssueOrigin, ProgressNote, ReplyRating
 from xicheng_events.voice.followup.operations import dispatching, registering, replying
 from xicheng_events.voice.followup.operations.unregistering import WITH_IT, take_back_registering
 from xicheng_events.voice.opinions import operations
@@ -28,6 +28,12 @@ from xicheng_events.voice.themes.operations.linking_issues import link_issue
 
 def take_back(app, world, said, by="zhouyan"):
     do(app, take_back_registering, (Opinion, said), by=world.staff[by])
+
+
+def origins(app) -> list[int]:
+    """The units of whose opinions issues come."""
+    with app.app_context():
+        return sorted(db.session.scalars(select(IssueOrigin.organisation_id)))
 
 
 def refused(app, world, said, by="zhouyan") -> str:
@@ -97,9 +103,14 @@ def test_all_that_an_unsigned_issue_may_have_goes_with_it_and_what_a_later_room_
 def test_an_opinion_that_joined_an_issue_leaves_it_and_the_issue_stays(app, world):
     number = register(app, world)
     joined = says(app, world, phone=WANG_LEI.phone)
+    with app.app_context():
+        db.session.get(Opinion, joined).organisation_id = world.units["dashilan"]  # handed on
+        db.session.commit()
     do(app, registering.add_opinion, (Issue, issue_id(app, number)), (Opinion, joined), by=world.staff["zhouyan"])
     take(app, world, number, replying.sign, "qianfang")
+    assert origins(app) == sorted([world.units["tjj"], world.units["dashilan"]])
     take_back(app, world, joined)
+    assert origins(app) == [world.units["tjj"]]
     assert said_by.stand(app, joined).triage is Triage.NEW
     with app.app_context():
         assert len(db.session.get(Issue, issue_id(app, number)).links) == 1

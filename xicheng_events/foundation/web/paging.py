@@ -4,19 +4,43 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import request
+from flask_babel import gettext as _
 from sqlalchemy import Select, func, inspect, select
 
 from xicheng_events.foundation.core.db import db
 
+_HIGHEST = 10**9  # what databases can reckon with, times any size
+COUNTED = 20_000  # rows of a list: to count them all would take longer than to find the page that is asked for
+
 
 @dataclass
 class Page:
-    """The rows of one page, and what the paging bar needs to say where one is."""
+    """The rows of one page, and what the paging bar needs to say where one is. With `more` there are more rows than
+    were counted."""
 
     rows: list
     number: int
     pages: int
     total: int
+    more: bool = False
+
+    @property
+    def said(self) -> str:
+        """How many rows there are, in words."""
+        return _("%(n)s以上", n=self.total) if self.more else str(self.total)
+
+    @property
+    def where(self) -> str:
+        """Which page it is, and of how many."""
+        at, total = self.number, self.total
+        if self.more:
+            return _("第 %(number)s 页，共 %(total)s 条以上", number=at, total=total)
+        return _("第 %(number)s 页，共 %(pages)s 页 %(total)s 条", number=at, pages=self.pages, total=total)
+
+    @property
+    def has_next(self) -> bool:
+        """Whether a page follows."""
+        return self.more or self.number < self.pages
 
     def url_for_page(self, number: int) -> str:
         """This address with another page number, filters kept."""
@@ -26,18 +50,21 @@ class Page:
 
 def asked_page() -> int:
     """The page that the address asks for with `?page=`; 1 where it asks for none or nonsense."""
-    return max(request.args.get("page", 1, type=int) or 1, 1)
+    return min(max(request.args.get("page", 1, type=int) or 1, 1), _HIGHEST)
 
 
 def page_of(query: Select, *, size: int = 20) -> Page:
     """The page of `query`, which is of one model, that `?page=` asks for; a number out of range or not a number gives
-    the nearest page."""
-    total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery()))
+    the nearest page. Rows are counted up to COUNTED, or up to the page itself where that is further on."""
+    (key,) = inspect(query.column_descriptions[0]["entity"]).primary_key
+    most = max(COUNTED, asked_page() * size)
+    some = query.order_by(None).with_only_columns(key).limit(most + 1)
+    counted = db.session.scalar(select(func.count()).select_from(some.subquery()))
+    total = min(counted, most)
     pages = max(1, -(-total // size))
     number = min(asked_page(), pages)
-    (key,) = inspect(query.column_descriptions[0]["entity"]).primary_key
     # Numbers are found and sorted first: whole rows are read of so many alone as a page has, and nothing is asked of
     # them again (SQLAlchemy has no public way to take conditions away; it is pinned, and every list is tried).
     rows = query.where(key.in_(query.with_only_columns(key).limit(size).offset((number - 1) * size)))
     rows._where_criteria = rows._where_criteria[-1:]
-    return Page(list(db.session.scalars(rows).unique()), number, pages, total)
+    return Page(list(db.session.scalars(rows).unique()), number, pages, total, counted > most)

@@ -4,14 +4,14 @@ from typing import NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, case, func, or_, select
 
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.core.db import db
 from xicheng_events.voice.followup.models import Issue
-from xicheng_events.voice.followup.published import issues_from
+from xicheng_events.voice.followup.published import was_said_at
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion, Triage
 
@@ -40,16 +40,17 @@ class Stage(NamedTuple):
 
 
 def stages_of(event: Event) -> list[Stage]:
-    """The stages of an event, in their order; two statements."""
+    """The stages of an event, in their order; three statements."""
     has_place = and_(Slot.event_id == event.id, Registration.state == RegistrationState.CONFIRMED)
     registered, came = db.session.execute(
         select(func.sum(Ticket.admits), func.sum(Ticket.arrived)).join(Registration).join(
             Slot, Slot.id == Registration.slot_id).where(has_place)).one()
-    of_event, issues = Opinion.occasion_id == event.occasion_id, Issue.id.in_(issues_from(event.code))
-    said, answered, dispatched, replied, closed = db.session.execute(select(
-        _count(Opinion, of_event), _count(Opinion, of_event, Opinion.triage == Triage.ANSWERED), _count(Issue, issues),
-        _count(Issue, issues, Issue.state.in_((IssueState.REPLIED, IssueState.CLOSED))),
-        _count(Issue, issues, Issue.state == IssueState.CLOSED))).one()
+    said, answered = db.session.execute(select(func.count(), _count(Opinion.triage == Triage.ANSWERED)).where(
+        Opinion.occasion_id == event.occasion_id)).one()
+    is_closed = Issue.state == IssueState.CLOSED
+    dispatched, replied, closed = db.session.execute(select(
+        func.count(), _count(or_(is_closed, Issue.state == IssueState.REPLIED)), _count(is_closed)).where(
+        was_said_at(event.code))).one()
     answers = {"list": "answers", "event": event.code}
     return [
         Stage("registered", _l("报名成功（人）"), registered), Stage("came", _l("到场（人）"), came),
@@ -60,5 +61,5 @@ def stages_of(event: Event) -> list[Stage]:
     ]
 
 
-def _count(model, *which):
-    return select(func.count()).select_from(model).where(*which).scalar_subquery()
+def _count(condition):
+    return func.count(case((condition, 1)))

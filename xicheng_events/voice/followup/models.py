@@ -163,15 +163,24 @@ class IssueOpinion(db.Model):
     """Which opinions an issue answers. An opinion belongs to one issue at most."""
 
     __tablename__ = "issue_opinion"
-    __table_args__ = (Index("ix_issue_opinion_unit", "organisation_id", "issue_id"),)
 
     opinion_id: Mapped[int] = mapped_column(ForeignKey("opinion.id"), primary_key=True)
     issue_id: Mapped[int] = mapped_column(ForeignKey("issue.id"), index=True)
-    # The opinion's own, which isn't handed on any more: a unit's ledger would look it up of each opinion there is.
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
 
     issue: Mapped[Issue] = relationship(back_populates="links")
     opinion: Mapped[Opinion] = relationship()
+
+
+class IssueOrigin(db.Model):
+    """Of which unit's opinions, and of what, an issue comes: once for each, as its links to opinions say. A unit's
+    ledger and an event's list would look it up of each opinion there is."""
+
+    __tablename__ = "issue_origin"
+    __table_args__ = (Index("ix_issue_origin_occasion", "occasion_id", "issue_id"),)
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    issue_id: Mapped[int] = mapped_column(ForeignKey("issue.id"), primary_key=True, index=True)
+    occasion_id: Mapped[int] = mapped_column(ForeignKey("occasion.id"), primary_key=True)
 
 
 class ProgressNote(db.Model):

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from xicheng_events.booking.events.models import Event
@@ -15,7 +15,7 @@ from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.foundation.publishing.topic_models import Topic
 from xicheng_events.foundation.publishing.topic_queries import of_topic, topics_named
-from xicheng_events.voice.followup.models import Issue, IssueOpinion, PublicIssueIndex
+from xicheng_events.voice.followup.models import Issue, IssueOpinion, IssueOrigin, PublicIssueIndex
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind, Triage
 from xicheng_events.voice.opinions.queries import published_opinions
@@ -45,15 +45,17 @@ def published_issues(*, words: str = "", kind: OpinionKind | None = None, unit: 
     if street:
         query = query.where(Issue.street_id.in_(select(Organisation.id).where(Organisation.slug == street)))
     if event:
-        query = query.where(Issue.id.in_(issues_from(event)))
+        query = query.where(was_said_at(event))
     return of_topic(query, Issue.topic_id, topic)
 
 
-def issues_from(event: str) -> Select:
-    """The ids of the issues behind which something stands that was said of that event."""
-    stands_behind = IssueOpinion.opinion_id == func.coalesce(Opinion.merged_into_id, Opinion.id)
-    return (select(IssueOpinion.issue_id).join(Opinion, stands_behind)
-            .join(Occasion, Occasion.id == Opinion.occasion_id).where(Occasion.path == notice_path(event)))
+def was_said_at(event: str) -> ColumnElement[bool]:
+    """Whether behind an issue stands something that was said of that event, itself or merged into another, as SQL."""
+    occasion = select(Occasion.id).where(Occasion.path == notice_path(event)).scalar_subquery()
+    said = exists().where(IssueOrigin.issue_id == Issue.id, IssueOrigin.occasion_id == occasion)
+    merged = exists().where(IssueOpinion.issue_id == Issue.id, Opinion.merged_into_id == IssueOpinion.opinion_id,
+                            Opinion.occasion_id == occasion)
+    return or_(said, merged)
 
 
 def published_issue(number: str) -> Issue | None:
@@ -84,15 +86,15 @@ class EventInPublic(NamedTuple):
 
 def events_in_public() -> list[EventInPublic]:
     """The events of which something that is public was said, the latest first: the filter's choices."""
-    stands_behind = IssueOpinion.opinion_id == func.coalesce(Opinion.merged_into_id, Opinion.id)
-    of_it = Opinion.occasion_id == Occasion.id
-    an_issue = (select(Opinion.id).join(IssueOpinion, stands_behind).join(Issue, Issue.id == IssueOpinion.issue_id)
-                .join(Publication, Publication.id == Issue.publication_id)
-                .where(of_it, Publication.state == PublicationState.PUBLISHED).exists())
-    an_answer = (select(Opinion.id).join(Publication, Publication.id == Opinion.publication_id)
-                 .where(of_it, Publication.state == PublicationState.PUBLISHED).exists())
+    of_it, is_out = Opinion.occasion_id == Occasion.id, Publication.state == PublicationState.PUBLISHED
+    issue = select(Issue.id).join(Publication).where(is_out)
+    said = issue.join(IssueOrigin, IssueOrigin.issue_id == Issue.id).where(IssueOrigin.occasion_id == Occasion.id)
+    merged = (issue.join(IssueOpinion, IssueOpinion.issue_id == Issue.id)
+              .join(Opinion, Opinion.merged_into_id == IssueOpinion.opinion_id).where(of_it))
+    answer = select(Opinion.id).join(Publication, Publication.id == Opinion.publication_id).where(of_it, is_out)
     query = select(Occasion).join(Event, Event.occasion_id == Occasion.id).where(Event.is_public)
-    query = query.where(an_issue | an_answer).order_by(Occasion.ends_at.desc(), Occasion.id).limit(EVENTS_OFFERED)
+    query = query.where(or_(said.exists(), merged.exists(), answer.exists()))
+    query = query.order_by(Occasion.ends_at.desc(), Occasion.id).limit(EVENTS_OFFERED)
     return [EventInPublic(occasion.code, occasion.title) for occasion in db.session.scalars(query)]
 
 

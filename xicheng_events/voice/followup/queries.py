@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, case, false, func, or_, select, true, union
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, or_, select, true
 from sqlalchemy.orm import joinedload, raiseload, selectinload
 
 from xicheng_events.foundation.accounts.models import Organisation, Person, Role
@@ -21,6 +21,7 @@ from xicheng_events.voice.followup.models import (
     Issue,
     IssueIndex,
     IssueOpinion,
+    IssueOrigin,
     ProgressNote,
     ReplyRating,
 )
@@ -41,7 +42,7 @@ def issues_seen_by(person: Person) -> Select:
     if person.is_coordinator:
         return query
     mine = person.organisation_ids(*DESK_ROLES)
-    from_mine = select(IssueOpinion.issue_id).where(IssueOpinion.organisation_id.in_(mine))
+    from_mine = select(IssueOrigin.issue_id).where(IssueOrigin.organisation_id.in_(mine))
     helped = select(IssueAssistant.issue_id).where(IssueAssistant.organisation_id.in_(mine))
     return query.where(or_(Issue.lead_id.in_(mine), Issue.id.in_(from_mine), Issue.id.in_(helped)))
 
@@ -81,25 +82,26 @@ def ledger(person: Person, *, state: IssueState | None = None, light: Light | No
     if unit:
         query = query.where(Issue.lead.has(Organisation.slug == unit))
     if words:
-        query = query.where(Issue.id.in_(_ids_of_what_is_called(words)))
+        query = query.where(_is_called(words))
     return query.order_by(None).order_by(case((Issue.state.in_(OPEN), 0), else_=1),
                                          case((Issue.state.in_(OPEN), Issue.due_at)), Issue.id.desc())
 
 
-def _ids_of_what_is_called(words: str) -> CompoundSelect:
-    """The issues that say each of `words`, have it in their number, or whose unit is called so: each by its own
-    index."""
-    units = select(Organisation.id).where(called(words))
-    return union(ids_saying(IssueIndex, words_apart(words)),
-                 select(Issue.id).where(number_holds(Issue.number, words)),
-                 select(Issue.id).where(Issue.lead_id.in_(units)))
+def _is_called(words: str) -> ColumnElement[bool]:
+    """Whether an issue says each of `words`, has it in its number, or its unit is called so. What only few words ask
+    for is left out of the statement, which is planned for what it asks."""
+    either = [Issue.id.in_(ids_saying(IssueIndex, words_apart(words))), number_holds(Issue.number, words)]
+    if units := db.session.scalars(select(Organisation.id).where(called(words))).all():
+        either.append(Issue.lead_id.in_(units))
+    return or_(*either)
 
 
 def lights_of(person: Person) -> dict[str, int]:
     """How many issues `person` may read show each light: one statement."""
-    counts = [func.count(case((shows(light), 1))) for light in Light]
-    row = db.session.execute(issues_seen_by(person).order_by(None).with_only_columns(*counts)).one()
-    return dict(zip(Light, row, strict=True))
+    shown = case(*((shows(light), literal(light.value)) for light in (Light.DONE, *PRESSING)), else_=Light.NORMAL.value)
+    each = issues_seen_by(person).order_by(None).with_only_columns(shown.label("light")).subquery()
+    counted = dict(map(tuple, db.session.execute(select(each.c.light, func.count()).group_by(each.c.light))))
+    return {light: counted.get(light.value, 0) for light in Light}
 
 
 def due_otherwise(table: WorkdayTable) -> Select:
@@ -155,7 +157,7 @@ def issues_to_join(person: Person, words: str) -> list[Issue]:
     or the unit's names. Open ones first, the newest of them on top, units loaded along; one more than SHOWN tells that
     there are others."""
     query = issues_seen_by(person).order_by(None)
-    every_word = and_(true(), *(Issue.id.in_(_ids_of_what_is_called(word)) for word in words_apart(words)))
+    every_word = and_(true(), *map(_is_called, words_apart(words)))
     order = case((Issue.state.in_(OPEN), 0), else_=1), Issue.id.desc()
     # Numbers are sorted first: whole rows are read of so many alone.
     first = query.where(or_(number_holds(Issue.number, words), every_word)).with_only_columns(Issue.id)

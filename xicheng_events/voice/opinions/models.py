@@ -94,8 +94,13 @@ class Opinion(db.Model):
     """意见建议: one thing one person said. Followed with its query code, without an account."""
 
     __tablename__ = "opinion"
-    # The last two are what the desk's list is sorted by, and the one before or after another in it is found.
+    # What was said at an event, and with what outcome; what became of another's there. The last two are what the desk's
+    # list is sorted by, and the one before or after another in it is found.
     __table_args__ = (Index("ix_opinion_triage", "triage", "organisation_id"),
+                      Index("ix_opinion_occasion_triage", "occasion_id", "triage"),
+                      Index("ix_opinion_merged", "occasion_id", "merged_into_id",
+                            sqlite_where=db.text("merged_into_id is not null"),
+                            postgresql_where=db.text("merged_into_id is not null")),
                       Index("ix_opinion_said", "said_at", "id"),
                       Index("ix_opinion_unit_said", "organisation_id", "said_at", "id"))
 
@@ -106,7 +111,7 @@ class Opinion(db.Model):
     # The form it was said in, so that the form sent twice shows the same codes; says nothing about the person.
     form_key: Mapped[str | None] = mapped_column(String(36), index=True)
     source: Mapped[OpinionSource] = mapped_column(choice(OpinionSource), default=OpinionSource.FEEDBACK)
-    occasion_id: Mapped[int] = mapped_column(ForeignKey("occasion.id"), index=True)  # what it is about
+    occasion_id: Mapped[int] = mapped_column(ForeignKey("occasion.id"))  # what it is about
     anchor: Mapped[str | None] = mapped_column(String(60))  # which part of that, in words
     # Who triages: the host of what it is about, until it is handed on to another.
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))

@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload, raiseload
 
 from xicheng_events.booking.events.models import Event, Slot
@@ -173,7 +173,7 @@ def merge_targets(opinion: Opinion, person: Person, words: str) -> list[Opinion]
     """The first of those in which every one of `words` is found: in the text, the place, the title of what
     it is about; or whose number it is, which comes first. One more than SHOWN tells that there are others."""
     query, typed = mergeable(opinion, person).order_by(None), words_apart(words)
-    said = (Opinion.id.in_(_ids_of_what_says(word)) for word in typed)
+    said = map(_says, typed)
     wanted = [number for word in typed for number in numbers_in(word)]
     order = [*([Opinion.id.in_(wanted).desc()] if wanted else ()), Opinion.said_at.desc(), Opinion.id.desc()]
     # Numbers are sorted first: whole rows are read of so many alone.
@@ -181,12 +181,16 @@ def merge_targets(opinion: Opinion, person: Person, words: str) -> list[Opinion]
     return list(db.session.scalars(query.where(Opinion.id.in_(first)).order_by(*order)))
 
 
-def _ids_of_what_says(word: str) -> CompoundSelect:
-    """The opinions that say `word`, are about something whose title does, or have it for a number: each by its own
-    index, but for the occasions, which are few beside what is said about them."""
-    occasions = select(Occasion.id).where(Occasion.title.icontains(word, autoescape=True))
-    return union_all(ids_saying(OpinionIndex, [word]), select(Opinion.id).where(Opinion.occasion_id.in_(occasions)),
-                     select(Opinion.id).where(Opinion.id.in_(numbers_in(word))))
+def _says(word: str) -> ColumnElement[bool]:
+    """Whether an opinion says `word`, is about something whose title does, or has it for a number. What only few words
+    ask for is left out of the statement: from the index alone the newest are found without looking at all others."""
+    either = [Opinion.id.in_(ids_saying(OpinionIndex, [word]))]
+    titled = db.session.scalars(select(Occasion.id).where(Occasion.title.icontains(word, autoescape=True))).all()
+    if titled:
+        either.append(Opinion.occasion_id.in_(titled))
+    if numbers := numbers_in(word):
+        either.append(Opinion.id.in_(numbers))
+    return or_(*either)
 
 
 def numbers_in(word: str) -> list[int]:

@@ -1,14 +1,14 @@
 """登记问题: out of an opinion an issue is made, numbered, and dispatched to the unit that answers for it."""
 
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import literal, select, update
 
 from xicheng_events.foundation.accounts.models import Organisation, Person, Role
 from xicheng_events.foundation.accounts.operations.units import require_existing
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write_returning
-from xicheng_events.foundation.core.inserts import insert_unless_there
+from xicheng_events.foundation.core.inserts import insert_from, insert_unless_there
 from xicheng_events.foundation.core.languages import in_house_language, kept
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused, require_right
@@ -29,7 +29,7 @@ from xicheng_events.voice.followup.deadlines import (
 from xicheng_events.voice.followup.kinds import Step
 from xicheng_events.voice.followup.limit_models import Sla
 from xicheng_events.voice.followup.limits import class_to_dispatch_by
-from xicheng_events.voice.followup.models import Issue, IssueOpinion, IssueSeries
+from xicheng_events.voice.followup.models import Issue, IssueOpinion, IssueOrigin, IssueSeries
 from xicheng_events.voice.followup.news_models import StaffNewsKind
 from xicheng_events.voice.followup.operations.telling_staff import note_news
 from xicheng_events.voice.followup.operations.transitions import add_line, change_issue
@@ -171,9 +171,10 @@ def _require_dispatcher(lead: Organisation, by: Person) -> None:
 
 
 def _link(issue: Issue, opinion: Opinion) -> None:
-    whose = select(Opinion.organisation_id).where(Opinion.id == opinion.id).scalar_subquery()
-    db.session.add(IssueOpinion(issue_id=issue.id, opinion_id=opinion.id, organisation_id=whose))
+    db.session.add(IssueOpinion(issue_id=issue.id, opinion_id=opinion.id))
     db.session.flush()
+    whose = select(Opinion.organisation_id, Opinion.occasion_id).where(Opinion.id == opinion.id)
+    insert_from(IssueOrigin, whose.add_columns(literal(issue.id).label("issue_id")))
 
 
 def tell_registered(issue: Issue, opinion: Opinion) -> None:

@@ -2,7 +2,7 @@
 of it; the issue, if nobody else stands behind it, until the unit has signed for it."""
 
 from flask_babel import gettext as _
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from xicheng_events.foundation.accounts.models import Person
@@ -12,7 +12,7 @@ from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.voice.followup.kinds import Step
 from xicheng_events.voice.followup.limit_models import Sla
-from xicheng_events.voice.followup.models import Issue, IssueOpinion, ProgressNote, Urging
+from xicheng_events.voice.followup.models import Issue, IssueOpinion, IssueOrigin, ProgressNote, Urging
 from xicheng_events.voice.followup.news_models import StaffNews
 from xicheng_events.voice.followup.operations.transitions import add_line, change_issue
 from xicheng_events.voice.followup.states import IssueState
@@ -23,7 +23,7 @@ from xicheng_events.voice.opinions.taking_back import is_fresh, let_wait_again, 
 MESSAGES = ("opinion_registered", "reply", "reply_planned")
 # Not yet the unit's: sent to it or sent back, or answered on the spot and not yet passed.
 _UNSIGNED = (IssueState.DISPATCHED, IssueState.RETURNED, IssueState.REPLY_PENDING)
-WITH_IT = (IssueOpinion, ProgressNote, Urging, IssueAssistant, LightObjection, StaffNews)
+WITH_IT = (IssueOpinion, IssueOrigin, ProgressNote, Urging, IssueAssistant, LightObjection, StaffNews)
 
 
 def take_back_registering(opinion: Opinion, *, by: Person) -> Opinion:
@@ -47,6 +47,7 @@ def take_back_registering(opinion: Opinion, *, by: Person) -> Opinion:
         _delete(issue, by)
     else:
         write(delete(IssueOpinion).where(IssueOpinion.opinion_id == opinion.id))
+        _forget_origins(issue)
         add_line(issue, Step.UNLINKED, by=by, is_public=False,
                  text=kept(lambda: _("第%(id)s号意见撤回并入，重新研判。", id=opinion.id)))
         record("followup.unlinked", issue, by=by, opinion=opinion.id)
@@ -62,6 +63,13 @@ def may_take_back_registering(opinion: Opinion, issue: Issue | None, person: Per
 
 def _is_unsigned(issue: Issue) -> bool:
     return issue.signed_at is None and issue.state in _UNSIGNED
+
+
+def _forget_origins(issue: Issue) -> None:
+    """What only the opinion had that stands behind `issue` no more."""
+    same = Opinion.organisation_id == IssueOrigin.organisation_id, Opinion.occasion_id == IssueOrigin.occasion_id
+    still = select(Opinion.id).join(IssueOpinion).where(IssueOpinion.issue_id == issue.id, *same).correlate(IssueOrigin)
+    db.session.execute(delete(IssueOrigin).where(IssueOrigin.issue_id == issue.id, ~still.exists()))
 
 
 def _delete(issue: Issue, by: Person) -> None:
