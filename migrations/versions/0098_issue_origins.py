@@ -1,7 +1,7 @@
 """From which unit's opinions, and of what, an issue comes stands once for each: ledgers and events find theirs by it
 
-Revision ID: 0095
-Revises: 0094
+Revision ID: 0098
+Revises: 0097
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from xicheng_events.foundation.core.migrating import rebuilt
 
-revision = "0095"
-down_revision = "0094"
+revision = "0098"
+down_revision = "0097"
 branch_labels = None
 depends_on = None
 
