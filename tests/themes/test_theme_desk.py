@@ -7,17 +7,21 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.followup.steps import register
+from tests.opinions.steps import do, says
 from tests.support.at_once import at_once
 from tests.surveys.test_questionnaire_desk import decide, press
 from tests.themes.steps import DONE, TASK, UNIT, drafted_theme, editor, published_theme, theme_coded
-from xicheng_events.demo.notices import somebody
+from xicheng_events.demo.notices import clear, somebody
 from xicheng_events.foundation.accounts.models import Organisation, Role
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.publishing.models import Publication
+from xicheng_events.voice.followup.operations.own_words import withdraw_consent
+from xicheng_events.voice.opinions.models import Opinion
 from xicheng_events.voice.themes.kinds import Part
 from xicheng_events.voice.themes.models import MonthlyTheme
 from xicheng_events.voice.themes.operations import drafting_themes as drafting
+from xicheng_events.voice.themes.operations.linking_issues import link_issue
 from xicheng_events.voice.themes.operations.publishing_themes import THEME_TEXT, withdraw_theme
 
 
@@ -246,3 +250,27 @@ def test_a_unit_enters_its_own_task_as_done_and_the_lead_has_it_published(app, w
     decide(desk("hean"), app)
     assert press(zhaomin, here, "publication").status_code == 303
     assert "牌子已挂出" in client.get("/themes/2026-03").text
+
+
+def test_a_theme_quotes_nobody_who_has_not_agreed(app, world, desk):
+    words = "我母亲八十三岁坐轮椅，每天早上都被单车堵在三号楼门口出不去"
+    said = says(app, world, words, may_publish=True)
+    number = register(app, world, lead="tjj", opinion_id=said)
+    with app.app_context():
+        theme = drafted_theme(world)
+        link_issue(theme, number, by=editor(theme))
+        drafting.edit_theme(theme, by=editor(theme), problem=f"群众说“{words}”。")
+        THEME_TEXT.submit(theme, by=editor(theme))
+        THEME_TEXT.accept(theme, by=somebody(Role.REVIEWER, theme.lead.id))
+        clear(theme, theme.lead.id)
+        db.session.commit()
+        code = theme.code
+    do(app, withdraw_consent, (Opinion, said))
+    zhaomin, here = desk("zhaomin"), f"/staff/themes/{code}"
+    refused = press(zhaomin, here, "publication")
+    assert (refused.status_code, "不要引用原话" in refused.text) == (422, True)
+    for page, fields in (("words", {"measures": f"解决“{words}”的问题。"}),
+                         ("notes/new", {"on": "2026-03-09", "text": f"“{words}”已解决。"})):
+        wrong = filled_in(zhaomin, f"{here}/{page}", **fields)
+        assert (wrong.status_code, "不要引用原话" in wrong.text, words in wrong.text) == (422, True, True)
+    assert filled_in(zhaomin, f"{here}/words", problem="群众反映单车堵门。").status_code == 303

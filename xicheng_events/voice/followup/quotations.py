@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import itemgetter
 from operator import or_ as or_else
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.publishing.redacting import COVER
@@ -35,9 +35,18 @@ def without_quotations(text: str, said: Iterable[str], *, stretch: int = QUOTED_
 
 def opinions_behind(issue: Issue) -> list[Opinion]:
     """What was said that `issue` answers, with what was merged into it."""
-    linked = select(IssueOpinion.opinion_id).where(IssueOpinion.issue_id == issue.id)
-    is_behind = or_(Opinion.id.in_(linked), Opinion.merged_into_id.in_(linked))
-    return list(db.session.scalars(select(Opinion).where(is_behind).order_by(Opinion.id)))
+    return list(db.session.scalars(select(Opinion).where(_behind([issue.id])).order_by(Opinion.id)))
+
+
+def unreleased_words(issue_ids: list[int]) -> list[str]:
+    """What was said that these issues answer, with what was merged into it, and may not be published."""
+    query = select(Opinion.text).where(_behind(issue_ids), Opinion.may_publish.is_(False)).order_by(Opinion.id)
+    return list(db.session.scalars(query))
+
+
+def _behind(issue_ids: list[int]) -> ColumnElement[bool]:
+    linked = select(IssueOpinion.opinion_id).where(IssueOpinion.issue_id.in_(issue_ids))
+    return or_(Opinion.id.in_(linked), Opinion.merged_into_id.in_(linked))
 
 
 def _quoted(text: str, said: str, stretch: int, kept: str) -> list[bool]:

@@ -33,7 +33,7 @@ from xicheng_events.voice.followup.models import Issue, ProgressNote
 from xicheng_events.voice.followup.operations.transitions import add_line, change_issue
 from xicheng_events.voice.followup.planned_issues import ANSWERED, standing_plan
 from xicheng_events.voice.followup.public_fields import WRITTEN, names_in_issue, public_fields_of_issue, texts_of_issue
-from xicheng_events.voice.followup.quotations import opinions_behind, quotes, without_quotations
+from xicheng_events.voice.followup.quotations import quotes, unreleased_words, without_quotations
 
 TITLE_AT_MOST, TEXT_AT_MOST = 50, 2000
 KIND = "issue"  # its row among the kinds of what is published (followup.room)
@@ -58,7 +58,7 @@ def prepare_publication(issue: Issue, *, public_title: str, public_text: str, pu
         "public_outcome": written(public_outcome, field="public_outcome", at_least=1, at_most=TEXT_AT_MOST,
                                   what=_("办理情况")),
     }
-    unreleased = _unreleased(issue)
+    unreleased = unreleased_words([issue.id])
     _refuse_quotations(words, unreleased)
     for note in issue.public_notes:
         _read_as(note, without_quotations(note.public_text, unreleased))
@@ -114,7 +114,7 @@ def publish_issue(issue: Issue, *, by: Person) -> Issue:
     to decide about a mark."""
     require_right(may_publish(P.PUBLISH, issue, by))
     _require_answer(issue)
-    _refuse_quotations(texts_of_issue(issue), _unreleased(issue))
+    _refuse_quotations(texts_of_issue(issue), unreleased_words([issue.id]))
     require_decided(issue.publication, texts_of_issue(issue), names_in_issue(issue))
     change_issue(issue)
     publish_cleared_thing(issue, fields=public_fields_of_issue(issue), by=by)
@@ -162,10 +162,6 @@ def _read_as(note: ProgressNote, text: str) -> None:
     if text != note.public_text:
         note.covered_text = text
         db.session.flush()
-
-
-def _unreleased(issue: Issue) -> list[str]:
-    return [opinion.text for opinion in opinions_behind(issue) if not opinion.may_publish]
 
 
 def _refuse_quotations(words: dict[str, str], unreleased: list[str]) -> None:

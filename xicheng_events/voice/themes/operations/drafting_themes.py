@@ -22,9 +22,10 @@ from xicheng_events.foundation.publishing.operations import add_publication, ref
 from xicheng_events.foundation.publishing.states import EDITABLE, PublishingStep
 from xicheng_events.foundation.review.queries import slip_for
 from xicheng_events.foundation.review.states import VOIDABLE
+from xicheng_events.voice.followup.quotations import quotes, unreleased_words
 from xicheng_events.voice.themes.kinds import PREFIX, Part, row_of, stored_row
 from xicheng_events.voice.themes.models import MonthlyTheme
-from xicheng_events.voice.themes.queries import KIND, is_task_of, theme_sent_as
+from xicheng_events.voice.themes.queries import KIND, is_task_of, issues_of, theme_sent_as
 from xicheng_events.voice.themes.revision import REVISABLE, current_theme, keep_theme_revision
 from xicheng_events.voice.themes.theme_rules import MOST_ROWS, check_row, check_words, month_to_use
 
@@ -68,7 +69,7 @@ def edit_theme(theme: MonthlyTheme, *, by: Person, **fields) -> bool:
 
     A draft or returned one simply changes; a passed one becomes a draft again, its slip is void. Of a published one the
     change is kept as a revision. Nothing changed means nothing happens. Refuses `not_yours`, `wrong_state` while it is
-    being reviewed or once it is withdrawn, and what `check_words` finds.
+    being reviewed or once it is withdrawn, what `check_words` finds, and as `refuse_unreleased`.
     """
     require_step(theme.publication, P.DRAFT, by=by)
     return _change(theme, fields, by=by)
@@ -85,6 +86,7 @@ def _change(theme: MonthlyTheme, fields: dict, *, by: Person) -> bool:
     changed = sorted(name for name in REVISABLE if cleaned[name] != now[name])
     if not changed:
         return False
+    refuse_unreleased(theme, {name: cleaned[name] for name in changed})
     if theme.is_public:
         keep_theme_revision(theme, cleaned)
     else:
@@ -93,6 +95,17 @@ def _change(theme: MonthlyTheme, fields: dict, *, by: Person) -> bool:
     rewrite_text(theme, reason=kept(lambda: _("主题内容已修改")), by=by)
     note_theme("themes.revised" if theme.is_public else "themes.edited", theme, by, theme_fields=changed)
     return theme.is_public
+
+
+def refuse_unreleased(theme: MonthlyTheme, words: dict) -> None:
+    """Refuse `not_released` beside its field where words of somebody who spoke and hasn't agreed to publication are
+    quoted, of the issues the theme is about."""
+    said = unreleased_words([issue.id for issue in issues_of(theme)])
+    for name, value in words.items():
+        rows = [value] if isinstance(value, str) else [row for row in value if isinstance(row, dict)]
+        text = "。".join(part for row in rows for part in ([row] if isinstance(row, str) else row.values()))
+        if any(quotes(text, each) for each in said):
+            raise Refused("not_released", _("提出人未同意公开，请改用概括的说法，不要引用原话。"), name)
 
 
 def put_row(theme: MonthlyTheme, part: Part, said: dict, *, key: str | None = None, by: Person) -> bool:

@@ -17,15 +17,22 @@ from xicheng_events.foundation.publishing.operations import (
 from xicheng_events.foundation.publishing.states import PublishingStep
 from xicheng_events.foundation.review.models import ReviewSlip
 from xicheng_events.voice.themes.models import MonthlyTheme
-from xicheng_events.voice.themes.operations.drafting_themes import note_theme
+from xicheng_events.voice.themes.operations.drafting_themes import note_theme, refuse_unreleased
 from xicheng_events.voice.themes.public_fields import public_fields_of_theme
-from xicheng_events.voice.themes.revision import apply_theme_revision, current_theme
+from xicheng_events.voice.themes.revision import REVISABLE, apply_theme_revision, current_theme
 from xicheng_events.voice.themes.theme_rules import missing_in_theme
 
 P = PublishingStep
 
+
+def _let_out(theme: MonthlyTheme) -> None:
+    current = current_theme(theme)
+    refuse_unreleased(theme, {name: getattr(current, name) for name in REVISABLE})  # consents may be gone by now
+    apply_theme_revision(theme)
+
+
 THEME_TEXT = CheckedText("themes", current=current_theme, fields=public_fields_of_theme, missing=missing_in_theme,
-                         may_be_revised=lambda theme: theme.is_public, note=note_theme, let_out=apply_theme_revision)
+                         may_be_revised=lambda theme: theme.is_public, note=note_theme, let_out=_let_out)
 
 
 def theme_decided(slip: ReviewSlip) -> None:
