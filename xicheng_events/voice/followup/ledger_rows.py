@@ -196,7 +196,7 @@ def published_words(issue: Issue, beside: BesideIssue) -> str:
 
 def policy_words(beside: BesideIssue) -> str:
     """关联政策: what was made so that it doesn't come again."""
-    return "\n".join(dict.fromkeys(beside.policies))
+    return _SEMICOLON.join(dict.fromkeys(beside.policies))
 
 
 def merged_words(beside: BesideIssue) -> str:
