@@ -1,6 +1,7 @@
 /* The desk by keyboard: a letter presses what carries it as data-key; and one tick for a whole page of them. */
 "use strict";
 
+const FIELD = "input:not([type=hidden]), textarea, select";
 const typing = (element) => element.closest("input, textarea, select, [contenteditable]");
 
 document.addEventListener("keydown", (event) => {
@@ -10,6 +11,7 @@ document.addEventListener("keydown", (event) => {
     const reason = document.querySelector("form [name=reason]");
     if (!reason) return;
     event.preventDefault();
+    reason.closest("details")?.setAttribute("open", "");
     reason.focus();
     return;
   }
@@ -17,12 +19,14 @@ document.addEventListener("keydown", (event) => {
   if (!goal) return;
   event.preventDefault();
   goal.click();
+  // What was unfolded is typed into at once; the click unfolds it only after this.
+  if (goal.matches("summary")) setTimeout(() => goal.parentElement.querySelector(FIELD)?.focus());
 });
 
 document.addEventListener("change", (event) => {
   const name = event.target.dataset.checkAll;
   if (!name) return;
-  event.target.closest("form").querySelectorAll(`[name="${name}"]`).forEach((box) => { box.checked = event.target.checked; });
+  for (const box of event.target.form.elements) if (box.name === name) box.checked = event.target.checked;
 });
 
 function showWhatNeedsScript(root) {

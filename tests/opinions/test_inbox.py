@@ -52,7 +52,8 @@ def test_several_are_thanked_at_once_after_their_number_was_said(app, world, des
     browser = desk("zhaomin")
     ticked = "&".join(f"opinion={each}" for each in (*praise, complaint, gone, foreign, "x"))
     page = browser.get(f"{DESK}/praise?{ticked}").text
-    assert ("共4条" in page, "都好。" in page) == (True, False)
+    assert ("共3条" in page, "登记这3条表扬" in page, "都好。" in page) == (True, True, False)
+    assert page.count("不是表扬，不登记") == 1
     do(app, answer_at_once, (Opinion, gone), answer="谢谢您。谢谢。", by=world.staff["zhaomin"])
     answer = browser.post(f"{DESK}/praise?", data={"opinion": [*praise, complaint, gone, foreign]})
     assert answer.status_code == 303
@@ -66,7 +67,7 @@ def test_several_are_dispatched_to_one_unit_an_issue_each(app, world, desk):
     said = [says(app, world, f"门口第{n}盏路灯不亮。", kind="complaint") for n in range(3)]
     praise, browser = says(app, world, "很好。", kind="praise"), desk("zhouyan")
     page = browser.get("/staff/issues/several?" + "&".join(f"opinion={each}" for each in (*said, praise))).text
-    assert "共4条" in page
+    assert ("共3条" in page, page.count("表扬，不登记")) == (True, 1)
     refused = browser.post("/staff/issues/several", data={"opinion": [*said, praise], "lead": "", "sla": "general"})
     assert (refused.status_code, "请选择承办单位" in refused.text, "第2盏" in refused.text) == (422, True, True)
     answer = browser.post("/staff/issues/several", data={

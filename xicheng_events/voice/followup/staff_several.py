@@ -13,7 +13,7 @@ from xicheng_events.voice.followup.limit_models import Sla
 from xicheng_events.voice.followup.operations.registering import register_all
 from xicheng_events.voice.followup.similar_issues import issues_like
 from xicheng_events.voice.followup.staff_views import bp, opinion_of_desk
-from xicheng_events.voice.opinions.inbox import numbers_picked, opinions_picked
+from xicheng_events.voice.opinions.inbox import fit_for, numbers_picked, opinions_picked
 
 
 @bp.get("/like/<int:opinion_id>")
@@ -28,10 +28,10 @@ def similar(opinion_id: int):
 def register_several():
     """登记并派发 of all that were ticked, an issue each, to one unit: their number is said before."""
     chosen = opinions_picked(current_user, numbers_picked(request.values.getlist("opinion")))
-    form = SeveralForm()
+    fit, form = fit_for(chosen, praise=False), SeveralForm()
     form.lead.choices = units_to_dispatch_to(current_user)
     if not form.is_submitted():
-        return render("followup/staff/several.html", form=form, chosen=chosen)
+        return render("followup/staff/several.html", form=form, chosen=chosen, fit=fit)
     if form.validate():
         with attempt(form):
             issues, left_out = register_all(
@@ -42,4 +42,4 @@ def register_several():
                 numbers = _("、").join(_("第%(n)s号", n=number) for number in left_out)
                 flash(_("没有登记：%(numbers)s。是表扬，或刚刚已由他人办理。", numbers=numbers), "wait")
             return redirect(url_for("opinions_staff.index", triage="new"), 303)
-    return render("followup/staff/several.html", form=form, chosen=chosen, status=422)
+    return render("followup/staff/several.html", form=form, chosen=chosen, fit=fit, status=422)

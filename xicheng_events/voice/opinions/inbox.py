@@ -6,7 +6,7 @@ from sqlalchemy.orm import joinedload
 from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.accounts.queries import units_to_filter_by
 from xicheng_events.foundation.core.db import db
-from xicheng_events.voice.opinions.models import Opinion
+from xicheng_events.voice.opinions.models import Opinion, OpinionKind
 from xicheng_events.voice.opinions.queries import DESK_ROLES, numbers_in, opinions_to_triage
 
 PICKED_AT_MOST = 50  # decided in one go
@@ -28,6 +28,11 @@ def opinions_picked(person: Person, numbers: list[int]) -> list[Opinion]:
     picked = opinions_to_triage(person).where(Opinion.id.in_(numbers[:PICKED_AT_MOST]))
     return list(db.session.scalars(picked.order_by(Opinion.said_at, Opinion.id).options(
         joinedload(Opinion.occasion), joinedload(Opinion.organisation))))
+
+
+def fit_for(chosen: list[Opinion], *, praise: bool) -> list[Opinion]:
+    """Those of `chosen` that can be done together: praise is thanked for, everything else is dispatched."""
+    return [said for said in chosen if (said.kind is OpinionKind.PRAISE) is praise]
 
 
 def numbers_picked(typed: list[str]) -> list[int]:

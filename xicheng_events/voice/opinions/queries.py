@@ -60,6 +60,11 @@ def opinions_late(person: Person) -> Select:
     return only_late(opinions_seen_by(person))
 
 
+def late_count(person: Person) -> int:
+    """How many those are."""
+    return db.session.scalar(opinions_late(person).order_by(None).with_only_columns(func.count()))
+
+
 def only_late(query: Select) -> Select:
     """Those of a list that should have been triaged: as `is_overdue` says of one."""
     return query.where(Opinion.triage == Triage.NEW, Opinion.triage_due_on < clock.today())

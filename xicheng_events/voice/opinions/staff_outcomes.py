@@ -52,7 +52,8 @@ def praise():
                 numbers = _("、").join(_("第%(n)s号", n=number) for number in left_out)
                 flash(_("没有登记：%(numbers)s。不是表扬，或刚刚已由他人办理。", numbers=numbers), "wait")
             return redirect(url_for(".index", triage="new", kind="praise"), 303)
-    return render("opinions/staff/praise.html", chosen=chosen, form=form, status=422 if form.errors else 200)
+    return render("opinions/staff/praise.html", chosen=chosen, fit=inbox.fit_for(chosen, praise=True), form=form,
+                  status=422 if form.errors else 200)
 
 
 @bp.post("/<int:opinion_id>/merger")

@@ -47,7 +47,7 @@ def index():
                   occasions=queries.occasions_with_opinions(current_user), topics=every_standing_topic(),
                   sources=OpinionSource, units=inbox.units_of_desk(current_user), address_in_list=address_in_list,
                   may_triage=lambda said: said.triage is Triage.NEW and operations.may_triage(said, current_user),
-                  is_overdue=queries.is_overdue, behind=rows_asked_for())
+                  is_overdue=queries.is_overdue, late=queries.late_count(current_user), behind=rows_asked_for())
 
 
 @bp.get("/export")
