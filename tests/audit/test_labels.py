@@ -26,7 +26,8 @@ MIGRATIONS = Path(__file__).parents[2] / "migrations" / "versions"
 TAKEN_ALONG = re.compile(r'Listing\(_l\("[^"]+"\), "([a-z_]+\.[a-z_]+)"')
 # What is done with each kind of text that goes through the other pairs of eyes (publishing/checked_text.py).
 CHECKED, OF_CHECKED = re.compile(r'CheckedText\("([a-z_]+)"'), (
-    "submitted", "taken_back", "returned", "check_taken_back", "passed")
+    "submitted", "taken_back", "returned", "check_taken_back", "passed", "published", "revision_published",
+    "revision_discarded")
 BY_A_MIGRATION = re.compile(r'action="([a-z_]+\.[a-z_]+)"')
 
 
