@@ -92,6 +92,14 @@ def test_nonsense_moves_nobody(app, world, li, desk, fields):
     assert taken(app, world.morning) == 2
 
 
+def test_a_slot_to_move_to_is_chosen_not_offered_as_chosen(app, world, li, desk):
+    clerk = desk("zhaomin")
+    assert '<option selected value="">请选择' in clerk.get(f"{li}/slot").text
+    refused = clerk.post(f"{li}/slot", data={"slot": "", "reason": "本人上午不便"})
+    assert (refused.status_code, "请选择调整到的场次。" in refused.text) == (422, True)
+    assert "本人上午不便" in refused.text
+
+
 def test_the_code_is_sent_again_to_those_who_have_one(app, li, desk):
     clerk = desk("zhaomin")
     assert clerk.post(f"{li}/message").status_code == 303

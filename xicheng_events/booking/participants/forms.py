@@ -25,15 +25,16 @@ class VerdictForm(BaseForm):
 class MoveForm(BaseForm):
     """Which slot instead, and why. People read the reason nowhere: it is for the record."""
 
-    slot = SelectField(_l("调整到"), choices=[])
+    slot = SelectField(_l("调整到"), [InputRequired(_l("请选择调整到的场次。"))], choices=[], default="")
     reason = TextAreaField(_l("调整原因"), [InputRequired(_l("请写明原因。")),
                                         Length(max=100, message=_l("原因最多100字。"))], filters=[plain_text])
 
     def suit(self, slots: list[Slot]) -> None:
-        """Offer these slots, with what is free in them."""
-        self.slot.choices = [
+        """Offer these slots, with what is free in them; none of them is chosen beforehand."""
+        offered = [
             SelectChoice(str(slot.id), _("%(label)s %(when)s（剩余%(n)s个名额）", label=slot.label, n=slot.left,
                                          when=table_moment(slot.starts_at)).strip()) for slot in slots]
+        self.slot.choices = [SelectChoice("", _("请选择")), *offered] if offered else []
 
 
 class ExportForm(OnceForm):
