@@ -23,7 +23,7 @@ class RoleRow:
 ROLES: dict[Role, RoleRow] = {
     Role.EDITOR: RoleRow(_l("起草活动公告，登记和办理报名、意见、问题")),
     Role.REVIEWER: RoleRow(_l("审核他人起草的公告、报名和答复")),
-    Role.LEADER: RoleRow(_l("批准发布、取消，放宽名额")),
+    Role.LEADER: RoleRow(_l("批准发布、取消，放宽名额，同意延期")),
     Role.SECRECY: RoleRow(_l("进行保密审查")),
     Role.DOOR: RoleRow(_l("活动现场签到")),
     Role.COORDINATOR: RoleRow(_l("统筹全区活动，派发问题，确认账号申请"), needs_second=True),

@@ -46,7 +46,7 @@ TEMPLATES = {
     # Sent before anybody knows which unit it is for.
     "code": Template(
         _l("验证码"),
-        _l("验证码{digits}，{minutes}分钟内有效，用于登录或报名。请勿告知他人。"),
+        _l("验证码{digits}，{minutes}分钟内有效，用于登录、报名或提意见。请勿告知他人。"),
         ("digits",), by_unit=False, urgent=True),
     # To a member of staff.
     "one_time_password": Template(

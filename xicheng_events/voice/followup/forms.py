@@ -130,7 +130,7 @@ class SlaForm(BaseForm):
     limit = WholeField(_l("办理期限"))
     unit = SelectField(_l("期限单位"), choices=options(LimitUnit))
     contact_limit = WholeField(_l("首次联系期限"))
-    contact_unit = SelectField(_l("首次联系单位"), choices=options(LimitUnit))
+    contact_unit = SelectField(_l("首次联系期限单位"), choices=options(LimitUnit))
     valid_from = DayField(_l("自哪天起"), [InputRequired(_l("请填写自哪天起执行。"))])
 
 
