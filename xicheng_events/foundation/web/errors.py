@@ -3,7 +3,7 @@
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
-from flask import current_app, render_template, request
+from flask import current_app, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -78,8 +78,21 @@ def _http_error(error: HTTPException):
         return _too_often(datetime.fromtimestamp(limiter.current_limit.reset_at, UTC))
     if error.code == 413 and (said := why_too_large()):
         return _page(*said)
+    if error.code == 405 and request.method == "GET" and (above := _page_above()):
+        return redirect(above, 303)
     title, sentence = _words().get(error.code, (_("请求没有成功"), _("请返回上一页检查后再试。")))
     return _page(error.code, title, sentence)
+
+
+def _page_above() -> str:
+    """The nearest page above an address that only takes what is sent to it: where its form stands. Whoever reads what
+    was wrong with a form has such an address in front of them, and comes back to it from another app, or by 大字版."""
+    adapter, path = current_app.create_url_adapter(request), request.path
+    while path := path.rpartition("/")[0]:
+        with suppress(HTTPException):
+            adapter.match(path, method="GET")
+            return path
+    return ""
 
 
 def _too_often(again_at: datetime):

@@ -1,6 +1,6 @@
 """我要提建议: the page on which anyone says something, of an event, of a unit's work or of neither."""
 
-from flask import Blueprint, current_app, request, url_for
+from flask import Blueprint, current_app, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -45,6 +45,12 @@ def send_code():
         return _page(form)
     form.wants_reply.data = True
     return asking_for_codes.send_code_from_page(form, _page)
+
+
+@bp.get("/codes")
+def back_to_form():
+    """Where a phone that has forgotten the page comes back to from the message with its code."""
+    return redirect(url_for(".new"), 303)
 
 
 @bp.post("/new")
