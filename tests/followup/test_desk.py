@@ -74,11 +74,14 @@ def test_who_decides_reads_first_and_only_what_waits_for_them_stands_open(app, w
     assert page.index("共享单车占道") < page.index(REPLY) < page.index("下一步</h2>")
 
 
-def test_a_reply_that_was_told_is_not_said_to_wait_once_it_is_worked_on_again(app, world, desk):
+def test_a_reply_that_was_told_is_not_said_to_wait_once_it_is_worked_on_again(app, world, desk, client):
     number, said = replied(app, world)
     rate(app, said, solved=False, score=1)
     page = desk("qianfang").get(f"/staff/issues/{number}").text
     assert ("尚未送达提出人" in page, "第1次答复" in page) == (False, True)
+    # Whoever wasn't satisfied goes on reading with what.
+    outcome = client.post("/progress/query", data={"query_code": code_of(app, said)}).text
+    assert ("正在办理" in outcome, REPLY in outcome) == (True, True)
 
 
 def opened(page: str) -> list[str]:

@@ -127,7 +127,9 @@ def test_by_query_code_without_signing_in_the_whole_story_is_told(app, world, cl
     assert "重新办理" in done.text
     assert stand(app, number).state is S.REOPENED
     again = client.post("/progress/query", data={"query_code": code})
-    assert "划定非机动车停放区" not in again.text
+    shown, folded = again.text.split("<details", 1)  # what was answered before is folded away, and rated no more
+    assert ("划定非机动车停放区" in shown, "划定非机动车停放区" in folded) == (False, True)
+    assert "请您评价" not in again.text
 
 
 def test_a_rating_that_lacks_something_is_kept_and_explained(app, world, client):

@@ -26,7 +26,7 @@ from xicheng_events.voice.followup.models import (
     ReplyRating,
 )
 from xicheng_events.voice.followup.states import OPEN, PRESSING, IssueState, Light
-from xicheng_events.voice.followup.step_models import Extension, IssueAssistant, LightObjection
+from xicheng_events.voice.followup.step_models import Extension, IssueAssistant, IssueReply, LightObjection
 from xicheng_events.voice.followup.urgings import Mark, marked
 from xicheng_events.voice.opinions.models import Opinion, Triage
 from xicheng_events.voice.opinions.queries import SHOWN
@@ -213,6 +213,13 @@ def reply_in(issue: Issue | None, opinion: Opinion) -> str:
 def rating_of(opinion: Opinion, reply_round: int) -> ReplyRating | None:
     """What the person said of that reply."""
     return db.session.get(ReplyRating, (opinion.id, reply_round))
+
+
+def replies_rated(opinion: Opinion, issue: Issue | None) -> list[IssueReply]:
+    """The earlier replies this person read and rated, oldest first: what they were dissatisfied with stays to be read
+    while it is worked on again."""
+    earlier = issue.earlier_replies if issue else []
+    return [each for each in earlier if rating_of(opinion, opinion.first_round + each.round)]
 
 
 def ratings_of_issue(issue: Issue) -> list[ReplyRating]:

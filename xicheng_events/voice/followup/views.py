@@ -162,6 +162,7 @@ def outcome_page(opinion, form, status: int = 200, *, rated: bool = False, later
     return render("followup/outcome.html", opinion=opinion, asked_later=asked, later=later,
                   root=queries.root_of(opinion), issue=issue, form=form,
                   reply=queries.standing_reply(opinion), rating=rating, rated=rated,
+                  earlier=queries.replies_rated(opinion, issue),
                   done=done, wrong=wrong, words=words, may_reword=not is_out(opinion),
                   story=timeline_of_opinion(opinion, issue), passed_on=passed_on, contact_of=contact_of,
                   plan=plan_words(standing_plan(issue)) if issue else "", status=status)
