@@ -27,7 +27,7 @@ from xicheng_events.foundation.accounts.models import (
     Role,
     StaffAccount,
 )
-from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core import clock, counting
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.notify.models import Notice
@@ -208,7 +208,7 @@ class Rows:
 
 @pytest.mark.once
 def test_a_list_is_counted_so_far_and_read_on_behind_that(app, world, client, monkeypatch):
-    monkeypatch.setattr(paging, "COUNTED", 2)
+    monkeypatch.setattr(counting, "COUNTED", 2)
     with app.app_context():
         db.session.add_all([Person(name=f"王{n}", session_stamp=str(n), created_at=clock.now()) for n in range(5)])
         db.session.commit()

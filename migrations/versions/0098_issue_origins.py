@@ -14,6 +14,12 @@ down_revision = "0097"
 branch_labels = None
 depends_on = None
 
+COVERING = (("ix_issue_public", "issue", ["publication_id", "id", "kind", "state", "lead_id", "street_id", "topic_id"]),
+            ("ix_issue_state", "issue", ["state", "lead_id", "due_at", "soon_at", "lags_at", "light_lifted", "topic_id",
+                                         "id"]),
+            ("ix_issue_number_id", "issue", ["number", "id"]),
+            ("ix_opinion_public", "opinion", ["publication_id", "id", "kind", "organisation_id", "topic_id",
+                                              "occasion_id"]))
 MERGED = sa.text("merged_into_id is not null")
 
 
@@ -44,7 +50,16 @@ def upgrade():
                     postgresql_where=MERGED)
 
 
+    op.drop_index("ix_issue_lead_state", "issue")
+    for name, table, columns in COVERING:
+        op.create_index(name, table, columns)
+
+
 def downgrade():
+    for name, table, _columns in COVERING:
+        op.drop_index(name, table)
+    op.create_index("ix_issue_lead_state", "issue", ["lead_id", "state", "due_at", "soon_at", "lags_at", "light_lifted",
+                                                     "id"])
     op.drop_index("ix_opinion_merged", "opinion")
     op.drop_index("ix_opinion_occasion_triage", "opinion")
     op.create_index("ix_opinion_occasion_id", "opinion", ["occasion_id"])

@@ -5,29 +5,37 @@ from urllib.parse import urlencode
 
 from flask import request
 from flask_babel import gettext as _
-from sqlalchemy import Select, func, inspect, select
+from sqlalchemy import Select, inspect
 
+from xicheng_events.foundation.core.counting import Counted, count_rows
 from xicheng_events.foundation.core.db import db
 
 _HIGHEST = 10**9  # what databases can reckon with, times any size
-COUNTED = 20_000  # rows of a list: to count them all would take longer than to find the page that is asked for
 
 
 @dataclass
 class Page:
-    """The rows of one page, and what the paging bar needs to say where one is. With `more` there are more rows than
-    were counted."""
+    """The rows of one page, and what the paging bar needs to say where one is."""
 
     rows: list
     number: int
     pages: int
-    total: int
-    more: bool = False
+    counted: Counted
+
+    @property
+    def total(self) -> int:
+        """How many rows there are, or were counted."""
+        return self.counted.n
+
+    @property
+    def more(self) -> bool:
+        """Whether there are more than were counted."""
+        return self.counted.more
 
     @property
     def said(self) -> str:
         """How many rows there are, in words."""
-        return _("%(n)s以上", n=self.total) if self.more else str(self.total)
+        return str(self.counted)
 
     @property
     def where(self) -> str:
@@ -55,16 +63,13 @@ def asked_page() -> int:
 
 def page_of(query: Select, *, size: int = 20) -> Page:
     """The page of `query`, which is of one model, that `?page=` asks for; a number out of range or not a number gives
-    the nearest page. Rows are counted up to COUNTED, or up to the page itself where that is further on."""
+    the nearest page. Rows are counted as `count_rows` does, or up to the page itself where that is further on."""
     (key,) = inspect(query.column_descriptions[0]["entity"]).primary_key
-    most = max(COUNTED, asked_page() * size)
-    some = query.order_by(None).with_only_columns(key).limit(most + 1)
-    counted = db.session.scalar(select(func.count()).select_from(some.subquery()))
-    total = min(counted, most)
-    pages = max(1, -(-total // size))
+    counted = count_rows(query, key, up_to=asked_page() * size)
+    pages = max(1, -(-counted.n // size))
     number = min(asked_page(), pages)
     # Numbers are found and sorted first: whole rows are read of so many alone as a page has, and nothing is asked of
     # them again (SQLAlchemy has no public way to take conditions away; it is pinned, and every list is tried).
     rows = query.where(key.in_(query.with_only_columns(key).limit(size).offset((number - 1) * size)))
     rows._where_criteria = rows._where_criteria[-1:]
-    return Page(list(db.session.scalars(rows).unique()), number, pages, total, counted > most)
+    return Page(list(db.session.scalars(rows).unique()), number, pages, counted)

@@ -34,7 +34,10 @@ class Issue(db.Model):
     __tablename__ = "issue"
     # All that the ledger is counted and sorted by: the rows themselves are long. And what few of them have.
     __table_args__ = (
-        Index("ix_issue_lead_state", "lead_id", "state", "due_at", "soon_at", "lags_at", "light_lifted", "id"),
+        Index("ix_issue_state", "state", "lead_id", "due_at", "soon_at", "lags_at", "light_lifted", "topic_id", "id"),
+        # What everybody's list is found by, and what a number is looked for in.
+        Index("ix_issue_public", "publication_id", "id", "kind", "state", "lead_id", "street_id", "topic_id"),
+        Index("ix_issue_number_id", "number", "id"),
         *(Index(f"ix_issue_{column}", column, sqlite_where=db.text(f"{column} is not null"),
                 postgresql_where=db.text(f"{column} is not null"))
           for column in ("report_by", "escalated_at", "planned_by")),

@@ -9,6 +9,7 @@ from xicheng_events.foundation.accounts.models import Organisation, Person, Role
 from xicheng_events.foundation.accounts.queries import called
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import number_holds, same_number
+from xicheng_events.foundation.core.counting import Counted, count_rows
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.search.index import ids_saying
 from xicheng_events.foundation.core.text import words_apart
@@ -90,18 +91,21 @@ def ledger(person: Person, *, state: IssueState | None = None, light: Light | No
 def _is_called(words: str) -> ColumnElement[bool]:
     """Whether an issue says each of `words`, has it in its number, or its unit is called so. What only few words ask
     for is left out of the statement, which is planned for what it asks."""
-    either = [Issue.id.in_(ids_saying(IssueIndex, words_apart(words))), number_holds(Issue.number, words)]
+    numbered = select(Issue.id).where(number_holds(Issue.number, words)).correlate(None)
+    either = [Issue.id.in_(ids_saying(IssueIndex, words_apart(words))), Issue.id.in_(numbered)]
     if units := db.session.scalars(select(Organisation.id).where(called(words))).all():
         either.append(Issue.lead_id.in_(units))
     return or_(*either)
 
 
-def lights_of(person: Person) -> dict[str, int]:
-    """How many issues `person` may read show each light: one statement."""
-    shown = case(*((shows(light), literal(light.value)) for light in (Light.DONE, *PRESSING)), else_=Light.NORMAL.value)
-    each = issues_seen_by(person).order_by(None).with_only_columns(shown.label("light")).subquery()
-    counted = dict(map(tuple, db.session.execute(select(each.c.light, func.count()).group_by(each.c.light))))
-    return {light: counted.get(light.value, 0) for light in Light}
+def lights_of(person: Person) -> dict[Light, Counted]:
+    """How many issues `person` may read show each light: two statements, that of the answered ones ends soon."""
+    shown = case(*((shows(light), literal(light.value)) for light in PRESSING), else_=Light.NORMAL.value)
+    seen = issues_seen_by(person).order_by(None)
+    each = seen.where(Issue.state.in_(OPEN)).with_only_columns(shown.label("light")).subquery()
+    found = dict(map(tuple, db.session.execute(select(each.c.light, func.count()).group_by(each.c.light))))
+    lights = {light: Counted(found.get(light.value, 0), False) for light in Light}
+    return lights | {Light.DONE: count_rows(seen.where(shows(Light.DONE)), Issue.id)}
 
 
 def due_otherwise(table: WorkdayTable) -> Select:

@@ -101,6 +101,8 @@ class Opinion(db.Model):
                       Index("ix_opinion_merged", "occasion_id", "merged_into_id",
                             sqlite_where=db.text("merged_into_id is not null"),
                             postgresql_where=db.text("merged_into_id is not null")),
+                      Index("ix_opinion_public", "publication_id", "id", "kind", "organisation_id", "topic_id",
+                            "occasion_id"),
                       Index("ix_opinion_said", "said_at", "id"),
                       Index("ix_opinion_unit_said", "organisation_id", "said_at", "id"))
 
