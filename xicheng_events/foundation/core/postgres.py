@@ -28,7 +28,9 @@ POSTGRESQL = {
         "options": f"-c statement_timeout={STATEMENT_WAIT}s -c lock_timeout={LOCK_WAIT}s"
                    " -c idle_in_transaction_session_timeout=120s"
                    # What a page asks is answered sooner than it would be compiled: 60 ms became 230.
-                   " -c jit=off",
+                   " -c jit=off"
+                   # … and by one process: the other processors answer the other readers.
+                   " -c max_parallel_workers_per_gather=0",
     },
 }
 

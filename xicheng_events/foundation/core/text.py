@@ -17,6 +17,8 @@ LONGEST = 20_000  # characters of the longest text anybody may send; longer ones
 _MOST_MARKS = 30  # on one letter: what Unicode calls stream-safe (UAX #15); no script needs more
 # Letters to Unicode that fall apart into nothing but marks.
 _MARKS_IN_DISGUISE = "\u0f73\u0f75\u0f81\uff9e\uff9f"
+# No mark is a letter or a number to Python, but for those two.
+_MAY_BE_MARKS = re.compile(rf"[\W\uff9e\uff9f]{{{_MOST_MARKS + 1}}}")
 
 _BETWEEN = re.compile(r"[\s,，、。;；+]+")
 _A_MINUTE = timedelta(minutes=1)
@@ -63,6 +65,8 @@ def normalised(form: str, text: str) -> str:
     """
     if text.isascii():
         return text
+    if not _MAY_BE_MARKS.search(text):
+        return unicodedata.normalize(form, text)
     kept, marks = [], 0
     for char in text:
         marks = marks + 1 if unicodedata.combining(char) or char in _MARKS_IN_DISGUISE else 0

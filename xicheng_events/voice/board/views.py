@@ -40,7 +40,8 @@ def _with_n(reading: Reading) -> str:
 def of_event(code: str):
     """从活动到办理, of one public event."""
     event = event_by_code(code) or gone_or_missing(notice_path(code))
-    return render("board/of_event.html", event=event, stages=stages_of(event))
+    return render("board/of_event.html", event=event,
+                  stages=shared_value(f"way of {event.code}", lambda: stages_of(event)))
 
 
 def way_afterwards(event: Event) -> list[tuple[str, str]]:
