@@ -170,8 +170,10 @@ def answer(app, at_the_desk, later, query_code: str) -> None:
     editor.press("登记并派发").says("展厅说明字太小")
     issue = editor.page.url.removeprefix(editor.address)
     editor.press("签收")
-    editor.go(issue).press("登记联系$")
-    editor.go(issue).fill(measures="更换说明牌，增设放大镜", ask_whom="区统计局办公室，010-00000000",
+    editor.go(issue).page.locator('select[name="way"]').select_option("phone")
+    editor.press("登记联系$")
+    editor.go(issue).page.locator('select[name="result"]').select_option("solved")
+    editor.fill(measures="更换说明牌，增设放大镜", ask_whom="区统计局办公室，010-00000000",
                           reply="已把展厅说明全部换成大字版，并增设放大镜，欢迎再来。联系电话010-00000000。")
     editor.press("提交审核")
     reviewer.go(issue).press("通过并告知提出人")
