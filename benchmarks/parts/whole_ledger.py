@@ -11,21 +11,31 @@ from benchmarks.parts import Bench, at_most
 from benchmarks.parts.ledger import coordinator
 
 KEYS = {"export_mb": at_most(100), "export_seconds": at_most(120)}
-SETTLING_SECONDS, SETTLES_WITHIN, STEADY_MB = 15, 10, 1
+WARMED, SETTLING_SECONDS, SETTLES_WITHIN, STEADY_MB = 6, 15, 10, 1
 LOOKS_EVERY, LONGEST_SECONDS, WHOLE = 0.5, 600, "/staff/issues/whole"
 
 
 def measure(bench: Bench) -> dict:
     """`export_mb`: the most that all processes have together while it is made, fetched and told as CSV, above what they
-    had before, in MB of 10^6 bytes. `export_seconds`: from asking for it until the last byte has come."""
+    had before, a site in use that was idle, in MB of 10^6 bytes. `export_seconds`: from asking for
+    it until the last byte has come."""
     return asyncio.run(_measured(bench, coordinator(bench.world)))
 
 
 async def _measured(bench: Bench, cookie: str) -> dict:
-    key, idle, seen = uuid.uuid4().hex, await _settled(bench), [0.0]
+    for _process in range(WARMED):  # what a process touches first of what all share it has for itself from then on
+        await _taken_along(bench, cookie, "?state=reopened")
+    idle, seen = await _settled(bench), [0.0]
     watching = asyncio.create_task(_watched(bench, seen))
-    asked = time.perf_counter()
-    await _answer(bench, client.post(WHOLE, {"csrf_token": bench.world.token, "form_key": key}, cookie), 303)
+    took = await _taken_along(bench, cookie, "")
+    watching.cancel()
+    return {"export_mb": round(max(seen) - idle, 1), **took}
+
+
+async def _taken_along(bench: Bench, cookie: str, narrowed: str) -> dict:
+    """Have the ledger made, fetch it, and as CSV: seconds and sizes."""
+    key, asked = uuid.uuid4().hex, time.perf_counter()
+    await _answer(bench, client.post(WHOLE + narrowed, {"csrf_token": bench.world.token, "form_key": key}, cookie), 303)
     while b".xlsx" not in await _answer(bench, client.get(f"{WHOLE}/{key}", cookie), 200):
         if time.perf_counter() - asked > LONGEST_SECONDS:
             raise client.Unclean("the ledger was not made")
@@ -33,10 +43,9 @@ async def _measured(bench: Bench, cookie: str) -> dict:
     made = time.perf_counter() - asked
     book = await _answer(bench, client.get(f"{WHOLE}/{key}.xlsx", cookie), 200)
     fetched = time.perf_counter() - asked
-    told = await _answer(bench, client.get(f"{WHOLE}/list.csv", cookie), 200)
-    watching.cancel()
-    return {"export_mb": round(max(seen) - idle, 1), "export_seconds": round(fetched, 1),
-            "made_seconds": round(made, 1), "csv_seconds": round(time.perf_counter() - asked - fetched, 1),
+    told = await _answer(bench, client.get(f"{WHOLE}/list.csv{narrowed}", cookie), 200)
+    return {"export_seconds": round(fetched, 1), "made_seconds": round(made, 1),
+            "csv_seconds": round(time.perf_counter() - asked - fetched, 1),
             "xlsx_mb": round(len(book) / 1e6, 1), "csv_mb": round(len(told) / 1e6, 1)}
 
 
