@@ -217,7 +217,7 @@ def test_a_list_is_counted_so_far_and_read_on_behind_that(app, world, client, mo
         for address in ("/", "/?page=2", "/?page=5", "/?page=99999999999999999999"):
             with app.test_request_context(address):
                 page = paging.page_of(query, size=1)
-                seen.append((page.number, page.rows[0].name, page.said, page.has_next))
+                seen.append((page.number, page.rows[0].name, page.total_words, page.has_next))
     last = 5, "王4", "5", False
     assert seen == [(1, "王0", "2以上", True), (2, "王1", "2以上", True), last, last]
 

@@ -11,7 +11,7 @@ from benchmarks.parts import Bench, at_most
 from benchmarks.parts.ledger import coordinator
 
 KEYS = {"export_mb": at_most(100), "export_seconds": at_most(120)}
-WARMED, SETTLING_SECONDS, SETTLES_WITHIN, STEADY_MB = 6, 15, 10, 1
+WARM_UPS, SETTLING_SECONDS, SETTLES_WITHIN, STEADY_MB = 6, 15, 10, 1
 LOOKS_EVERY, LONGEST_SECONDS, WHOLE = 0.5, 600, "/staff/issues/whole"
 
 
@@ -23,7 +23,8 @@ def measure(bench: Bench) -> dict:
 
 
 async def _measured(bench: Bench, cookie: str) -> dict:
-    for _process in range(WARMED):  # what a process touches first of what all share it has for itself from then on
+    # What a process touches first of what all share it has for itself from then on: each of them has its turn.
+    for _turn in range(WARM_UPS):
         await _taken_along(bench, cookie, "?state=reopened")
     idle, seen = await _settled(bench), [0.0]
     watching = asyncio.create_task(_watched(bench, seen))

@@ -48,8 +48,6 @@ def upgrade():
     op.create_index("ix_opinion_occasion_triage", "opinion", ["occasion_id", "triage"])
     op.create_index("ix_opinion_merged", "opinion", ["occasion_id", "merged_into_id"], sqlite_where=MERGED,
                     postgresql_where=MERGED)
-
-
     op.drop_index("ix_issue_lead_state", "issue")
     for name, table, columns in COVERING:
         op.create_index(name, table, columns)

@@ -217,6 +217,12 @@ def test_every_wait_has_a_limit(site):
     assert limits["idle_in_transaction_session_timeout"] == "2min"
 
 
+def test_a_statement_is_neither_compiled_nor_split_over_processes(site):
+    with site.app_context():
+        assert [db.session.scalar(text(f"show {name}")) for name in ("jit", "max_parallel_workers_per_gather")] == [
+            "off", "0"]
+
+
 def test_what_empties_old_rows_may_take_its_time_and_nobody_after_it(site, monkeypatch):
     """The statement takes longer than any other may (here a second)."""
     limits = []

@@ -1,3 +1,4 @@
+import unicodedata
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -97,3 +98,10 @@ def test_excerpt_never_exceeds_its_length(long, n):
 def test_half_width_reads_what_an_input_method_typed():
     assert text.half_width(" １２－Ｘ（Ａ）\u202c") == "12-X(A)"
     assert text.half_width(None) == ""
+
+
+@pytest.mark.parametrize(("typed", "kept"), [
+    ("西" + "\u0316" * 31, "西" + "\u0316" * 30), ("西" + "\u0316" * 30, "西" + "\u0316" * 30),
+    ("か" + "\uff9e" * 40, "か" + "\uff9e" * 30), ("，" * 50 + "西", "，" * 50 + "西")])
+def test_of_many_marks_on_one_letter_thirty_are_kept_and_of_signs_all(typed, kept):
+    assert text.normalised("NFC", typed) == unicodedata.normalize("NFC", kept)

@@ -33,12 +33,12 @@ class Page:
         return self.counted.more
 
     @property
-    def said(self) -> str:
+    def total_words(self) -> str:
         """How many rows there are, in words."""
         return str(self.counted)
 
     @property
-    def where(self) -> str:
+    def position_words(self) -> str:
         """Which page it is, and of how many."""
         at, total = self.number, self.total
         if self.more:

@@ -57,7 +57,7 @@ def _quoted(text: str, said: str, stretch: int, kept: str) -> list[bool]:
     if len(said) < TELLING_FROM:
         stretches = {said} if said and plain == said else set()
     else:
-        stretches = {said[start:start + length] for start in range(len(said) - length + 1)}
+        stretches = _stretches(said, length) & _stretches(plain, length)
     for each in stretches:
         start = -1 if each in kept else plain.find(each)
         while start >= 0:
@@ -65,6 +65,10 @@ def _quoted(text: str, said: str, stretch: int, kept: str) -> list[bool]:
                 places[place] = True
             start = plain.find(each, start + 1)
     return places
+
+
+def _stretches(text: str, length: int) -> set[str]:
+    return {text[start:start + length] for start in range(len(text) - length + 1)}
 
 
 def _letters(text: str) -> str:
