@@ -2,6 +2,7 @@
 found by it."""
 
 from datetime import datetime
+from itertools import pairwise
 
 from sqlalchemy import select, text
 
@@ -67,7 +68,8 @@ def test_the_next_day_the_record_says_how_many_there_were_and_they_are_written_a
             for table in ("opinion", "opinion_index"):
                 rows = db.session.execute(text(f"SELECT xmin::text, id FROM {table} ORDER BY ctid")).all()
                 assert len({written for written, _id in rows}) == 1
-                assert [number for _written, number in rows] == sorted(number for _written, number in rows)
+                # It may go on, once, with places before them that have become free meanwhile.
+                assert sum(one[1] > other[1] for one, other in pairwise(rows)) <= 1
     client.page = form
     assert client.submit(PAGE, text="第2条：路灯不亮。", unit="tjj").status_code == 200, "kept in a tab until now"
     with app.app_context():

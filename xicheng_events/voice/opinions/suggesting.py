@@ -12,11 +12,13 @@ from xicheng_events.foundation.audit.operations import record, record_of_all
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import query_code_of
 from xicheng_events.foundation.core.db import db, write
+from xicheng_events.foundation.core.inserts import lay_anew
 from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.phones import clean_mobile
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.search.filling import index_again
+from xicheng_events.foundation.core.search.index import write_terms
 from xicheng_events.foundation.core.text import day as written_day
 from xicheng_events.foundation.occasions.models import Occasion
 from xicheng_events.foundation.occasions.operations import unit_occasion
@@ -88,8 +90,9 @@ def mix_in_anonymous_suggestions(*, at_most: int = 500) -> int:
              Opinion.said_at < clock.start_of(clock.today()))
     ids = db.session.scalars(select(Opinion.id).where(*waits).order_by(Opinion.id).limit(at_most)).all()
     mixed = [each for each in ids if write(update(Opinion).where(Opinion.id == each, *waits).values(form_key=None))]
-    for each in mixed:
-        write(update(OpinionIndex).where(OpinionIndex.id == each).values(terms=OpinionIndex.terms))
+    lay_anew(Opinion, mixed)
+    write_terms(OpinionIndex, db.session.scalars(
+        select(Opinion).where(Opinion.id.in_(mixed)).order_by(Opinion.id).execution_options(populate_existing=True)).all())
     if mixed:
         record_of_all("opinions.recorded", anonymous=True, entries=len(mixed))
     return len(mixed)
