@@ -76,6 +76,6 @@ def test_an_unknown_part_or_commit_is_said_in_one_sentence(monkeypatch):
             module.main()
         return str(ended.value)
 
-    assert said(run, "--only", "desks").startswith("make bench: no part is called 'desks'. There are: board, ")
+    assert said(run, "--only", "desks").startswith("make bench: no part is called 'desks'. There are: balance, ")
     assert "no-such-commit" in said(compare, "--before", "no-such-commit")
     assert said(compare, "--before", "").endswith("say with which commit: make bench-compare BEFORE=main~10")

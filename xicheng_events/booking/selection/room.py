@@ -1,0 +1,3 @@
+"""What the house reads of `selection` (core/house.py)."""
+
+PLACES = {"models": ("feasibility", "balancing")}
