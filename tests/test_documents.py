@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from xicheng_events.booking.events.kinds import KINDS, EventKind
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.notices.defaults import CHECKIN_BEFORE, CLOSES_AT, WAITING_SHARE
+from xicheng_events.booking.notices.defaults import CLOSES_AT, WAITING_SHARE
 from xicheng_events.config import load
 from xicheng_events.foundation.core import house
 from xicheng_events.rooms import WINGS
@@ -74,7 +75,8 @@ def test_figures_in_the_rules_are_those_in_force(tmp_path):
     months = ("CONTACT_MONTHS", "LEDGER_MONTHS", "OPINION_MONTHS", "IDLE_MONTHS")
     said = [f"`{name}` ({settings[name]})" for name in ("SECRET_DAYS", *months)]
     said += [f"| {code.label} | {limit[0] or '–'} |" for code, limit in STANDARD.items()]
-    said += [f"opens {CHECKIN_BEFORE.seconds // 60} minutes before", f"{WAITING_SHARE * 100:.0f} % of the places",
+    opens = KINDS[EventKind.OPEN_DAY].checkin_before.seconds // 60
+    said += [f"opens {opens} minutes before", f"{WAITING_SHARE * 100:.0f} % of the places",
              f"{CLOSES_AT:%H:%M} two working days before", f"at most {Event.title.type.length} characters, no excl"]
     assert [words for words in said if words not in rules] == []
 

@@ -1,7 +1,9 @@
 """How kinds of event differ: one row each. Nothing else in the code asks what kind an event is."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.foundation.core.labelled import Labelled
@@ -15,6 +17,7 @@ class EventKind(Labelled):
     EXPERIENCE = "experience", _l("体验活动")
     ONSITE_REPORT = "onsite_report", _l("现场报告会")
     LECTURE = "lecture", _l("宣讲会")
+    MEETING = "meeting", _l("政府会议列席")
 
 
 class Allocation(Labelled):
@@ -23,6 +26,7 @@ class Allocation(Labelled):
     FIRST_COME = "fcfs", _l("按报名先后")
     REVIEW = "review", _l("审核遴选")
     LOTTERY = "lottery", _l("随机抽取")
+    BALANCED = "balanced", _l("均衡遴选")
     INVITED = "invite_only", _l("定向邀请")
     WALK_IN = "walk_in", _l("无需报名")
 
@@ -33,15 +37,25 @@ class Allocation(Labelled):
 
 
 class SeatKind(Labelled):
-    """席位: in which way one takes part. The places of each kind are counted by themselves."""
+    """席位 (domain §13.6): in which way one takes part. The places of each kind are counted by themselves."""
 
     ROOM = "room", _l("现场")
     ONLINE = "online", _l("线上")
+    ATTEND = "attend", _l("列席")
+    OBSERVE = "observe", _l("旁听")
+    MEDIA = "media", _l("媒体席")
+    ACCESSIBLE = "accessible", _l("无障碍席")
 
     @property
     def row(self) -> "SeatRow":
         """What this kind means: its row of the table."""
         return SEATS[self]
+
+
+def which_seats(seats: tuple[SeatKind, ...]) -> str:
+    """What one has to choose between, in words: “现场还是线上”."""
+    *before, last = [seat.label for seat in seats]
+    return _("%(some)s还是%(last)s", some="、".join(before), last=last) if before else last
 
 
 class AttendanceMode(Labelled):
@@ -53,7 +67,8 @@ class AttendanceMode(Labelled):
 
     @property
     def seats(self) -> tuple[SeatKind, ...]:
-        """The kinds of seats its slots have, in the order in which they are listed."""
+        """The kinds of seats its slots have, in the order in which they are listed, unless its kind has its own
+        (`seats_of`)."""
         return {AttendanceMode.ROOM: (SeatKind.ROOM,), AttendanceMode.ONLINE: (SeatKind.ONLINE,)}.get(
             self, (SeatKind.ROOM, SeatKind.ONLINE))
 
@@ -88,11 +103,16 @@ class SeatRow:
 
     at_door: bool  # comes to the venue and in at the door; else follows a link from elsewhere
     choice: str  # the words with which somebody chooses it
+    of_mode: bool = False  # there by the event's 形式: a slot has a number for each; others are named row by row
 
 
 SEATS: dict[SeatKind, SeatRow] = {
-    SeatKind.ROOM: SeatRow(True, _l("到现场参加")),
-    SeatKind.ONLINE: SeatRow(False, _l("线上参加")),
+    SeatKind.ROOM: SeatRow(True, _l("到现场参加"), of_mode=True),
+    SeatKind.ONLINE: SeatRow(False, _l("线上参加"), of_mode=True),
+    SeatKind.ATTEND: SeatRow(True, _l("列席，可按安排提问、发言")),
+    SeatKind.OBSERVE: SeatRow(True, _l("旁听，会后可书面提意见")),
+    SeatKind.MEDIA: SeatRow(True, _l("媒体席")),
+    SeatKind.ACCESSIBLE: SeatRow(True, _l("无障碍席，方便轮椅进出")),
 }
 AT_DOOR = tuple(seat for seat, row in SEATS.items() if row.at_door)
 
@@ -106,7 +126,8 @@ class AllocationRow:
     places_at_once: bool = False  # whoever registers has a place or a place in line; else applies and is told later
     needs_invitation: bool = False
     is_selected: bool = False  # the host chooses among those who applied
-    is_drawn: bool = False  # chance chooses among those who applied
+    is_drawn: bool = False  # chance puts those who applied in order, by lots that anyone can recompute
+    is_balanced: bool = False  # … and the order is walked down under quotas; else places go by the order alone
     result: str = ""  # when those who applied hear
 
 
@@ -119,6 +140,10 @@ ALLOCATIONS: dict[Allocation, AllocationRow] = {
     Allocation.LOTTERY: AllocationRow(
         _l("先报名，报名截止后公开随机抽取，人人机会相同，报名先后不影响结果。抽中、未抽中都会短信通知；未抽中的按抽取顺序候补。"),
         is_drawn=True, result=_l("报名截止后公开抽取，结果短信通知您。")),
+    Allocation.BALANCED: AllocationRow(
+        _l("主动报名、单位推荐和代表库中的人选合为一份候选名单，公开抽取先后顺序，按这个顺序和公布的各类名额要求产生建议名单，经审定后"
+           "逐一邀请。顺序上人人机会相同；因各类名额不同，入选机会不完全相同。未入选的短信通知。"),
+        is_drawn=True, is_balanced=True, result=_l("报名截止后公开抽取顺序并遴选，结果短信通知您。")),
     Allocation.INVITED: AllocationRow(
         _l("由主办单位发出邀请，收到邀请短信的人点短信中的链接报名。"), places_at_once=True, needs_invitation=True),
     Allocation.WALK_IN: AllocationRow(
@@ -134,6 +159,10 @@ class KindRow:
     code_prefix: str
     policy_task: int
     invitation: str  # the words on the button that leads in
+    slot: str = _l("场次")  # what one of its slots is called
+    seats: tuple[SeatKind, ...] = ()  # the kinds of seats its slots may have; none: as its 形式 says
+    checkin_before: timedelta = timedelta(minutes=30)  # how long before a slot its door opens, unless it says so itself
+    slots_are_agenda: bool = False  # what is done when: the slots say it themselves, no 活动安排 is asked for
 
 
 KINDS: dict[EventKind, KindRow] = {
@@ -142,4 +171,12 @@ KINDS: dict[EventKind, KindRow] = {
     EventKind.EXPERIENCE: KindRow("TY", 12, _l("我要体验")),
     EventKind.ONSITE_REPORT: KindRow("BG", 2, _l("我要参加")),
     EventKind.LECTURE: KindRow("XJ", 4, _l("我要参加")),
+    EventKind.MEETING: KindRow(
+        "LX", 9, _l("我要报名列席"), slot=_l("议题"), checkin_before=timedelta(minutes=20), slots_are_agenda=True,
+        seats=(SeatKind.ATTEND, SeatKind.OBSERVE, SeatKind.MEDIA, SeatKind.ACCESSIBLE)),
 }
+
+
+def seats_of(kind: EventKind, mode: AttendanceMode) -> tuple[SeatKind, ...]:
+    """The kinds of seats that the slots of an event of this kind may have, in the order in which they are listed."""
+    return KINDS[kind].seats or mode.seats

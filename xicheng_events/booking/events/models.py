@@ -166,7 +166,7 @@ class Slot(HasParts, HasPlaces, db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
-    label: Mapped[str] = mapped_column(String(40), default="")  # “上午场”
+    label: Mapped[str] = mapped_column(String(80), default="")  # “上午场”; of a meeting the public title of its 议题
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     checkin_from: Mapped[datetime] = mapped_column(UtcDateTime)

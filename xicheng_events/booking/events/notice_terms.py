@@ -2,7 +2,7 @@
 
 from operator import attrgetter
 
-from xicheng_events.booking.events.kinds import AttendanceMode
+from xicheng_events.booking.events.kinds import KINDS, AttendanceMode, KindRow, SeatKind, seats_of
 
 
 class NoticeTerms:
@@ -12,6 +12,16 @@ class NoticeTerms:
     def reviews_people(self) -> bool:
         """Whether the host looks at who comes, party by party."""
         return self.review_required or self.allocation.row.is_selected
+
+    @property
+    def row(self) -> KindRow:
+        """What its kind means: its row of the table."""
+        return KINDS[self.kind]
+
+    @property
+    def seat_kinds(self) -> tuple[SeatKind, ...]:
+        """The kinds of seats its slots may have."""
+        return seats_of(self.kind, self.attendance_mode)
 
     @property
     def other_mode(self) -> AttendanceMode | None:

@@ -55,7 +55,7 @@ class MailingForm(OnceForm):
         self.state.choices = _choices({**_labels(REACHABLE), "": _("全部有效报名（含候补和待审核）")})
         there = {quota.category for slot in event.slots for quota in slot.quotas}
         self.category.choices = _choices({"": _("不限"), **_labels(each for each in Category if each in there)})
-        self.seat.choices = _choices({"": _("不限"), **_labels(event.attendance_mode.seats)})
+        self.seat.choices = _choices({"": _("不限"), **_labels(event.seat_kinds)})
         self.arrived.choices = _choices(_labels(Arrived))
         said = _labels(REPLIES) if event.course == EventCourse.POSTPONED else {}
         self.reply.choices = _choices({"": _("不限"), **said})

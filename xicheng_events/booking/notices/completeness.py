@@ -61,7 +61,7 @@ def _required(notice) -> tuple:
         ("summary", notice.summary, _("请用一两句话介绍活动内容。")),
         ("slots-add", notice.slots, _("请至少安排一个场次，填写时间和名额。")),
         ("venue", notice.venue or not notice.takes_place_at_venue, _("请填写活动地点和详细地址。")),
-        ("agenda-add", notice.agenda, _("请至少填写一项活动安排。")),
+        ("agenda-add", notice.agenda or notice.row.slots_are_agenda, _("请至少填写一项活动安排。")),
         ("audience", notice.audience, _("请填写面向对象。")),
         ("contact_name", notice.contact_name, _("请填写联系人。")),
         ("contact_phone", notice.contact_phone, _("请填写联系电话。")),

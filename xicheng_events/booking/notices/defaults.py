@@ -10,7 +10,6 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.workdays import Due, WorkdayTable, reckon
 
-CHECKIN_BEFORE = timedelta(minutes=30)
 CANCEL_BEFORE = timedelta(hours=24)
 CANCEL_BEFORE_IF_TOLD_LATE = timedelta(hours=2)  # who hears a day before must still be able to give the place back
 CLOSES_WORKDAYS_BEFORE, CLOSES_AT = 2, time(17, 30)

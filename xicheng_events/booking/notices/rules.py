@@ -10,7 +10,7 @@ from operator import attrgetter
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from xicheng_events.booking.events.kinds import Allocation, AttendanceMode, EventKind, SeatKind
+from xicheng_events.booking.events.kinds import KINDS, Allocation, AttendanceMode, EventKind, SeatKind
 from xicheng_events.booking.events.models import CompanionPolicy, DayLineKind, Residence, Venue
 from xicheng_events.booking.events.slot_parts import slot_parts
 from xicheng_events.booking.notices.registration_form_rules import clean_form
@@ -54,7 +54,8 @@ def check(fields: Mapping[str, object], *, starts: Iterable[datetime] = ()) -> t
     """
     problems: list[Refused] = []
     cleaned = {name: _try(RULES[name], value, name, problems) for name, value in fields.items()}
-    settle_seats(cleaned.get("slots") or [], cleaned.get("attendance_mode") or AttendanceMode.ROOM, problems)
+    settle_seats(cleaned.get("slots") or [], cleaned.get("kind") or EventKind.OPEN_DAY,
+                 cleaned.get("attendance_mode") or AttendanceMode.ROOM, problems)
     if "venue" in cleaned and cleaned.get("attendance_mode") is AttendanceMode.ONLINE:
         cleaned["venue"] = None  # nobody comes anywhere
     own = [slot["starts_at"] for slot in cleaned.get("slots") or () if slot["starts_at"]]
@@ -178,7 +179,10 @@ def _check_order(fields: dict, starts: list[datetime], problems: list) -> None:
 
 def _check_mode(fields: dict, problems: list) -> None:
     """Whoever takes part online has a registration: on its page alone the link stands."""
-    mode, way = fields.get("attendance_mode"), fields.get("allocation")
+    kind, mode, way = (fields.get(name) for name in ("kind", "attendance_mode", "allocation"))
+    if kind and KINDS[kind].seats and mode and mode is not AttendanceMode.ROOM:
+        problems.append(Refused("mode_wrong", _("“%(kind)s”只在现场举行，形式请选“现场”。", kind=kind.label),
+                                "attendance_mode"))
     if mode and way and SeatKind.ONLINE in mode.seats and not way.row.takes_registrations:
         problems.append(Refused("online_unregistered", _(
             "“%(way)s”的活动不能设线上席位：会议链接只显示在报名页面。请改选录取方式，或把形式改为“现场”。",
@@ -234,7 +238,7 @@ AGENDA_RULES: dict[str, Rule] = {
     "ends_at": _CLOCK_TIME,
 }
 SLOT_RULES: dict[str, Rule] = {
-    "label": _text(_l("场次名称"), 40),
+    "label": _text(_l("场次名称"), 80),
     "starts_at": _INSTANT,
     "ends_at": _INSTANT,
     "checkin_from": _INSTANT,

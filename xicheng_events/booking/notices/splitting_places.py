@@ -3,7 +3,7 @@ notice says it."""
 
 from flask_babel import gettext as _
 
-from xicheng_events.booking.events.kinds import AttendanceMode, Category, SeatKind
+from xicheng_events.booking.events.kinds import AttendanceMode, Category, EventKind, SeatKind, seats_of, which_seats
 from xicheng_events.foundation.core.refusal import Refused
 
 MOST_PLACES, MOST_HOURS = 100_000, 720
@@ -11,19 +11,20 @@ _OF_RELEASE = ("seat", "from_category", "to_category", "hours_before")
 
 
 def split_of(slot) -> dict:
-    """The places and rules of a stored slot, as `draft_event` takes them; no quotas where they aren't split between
-    categories."""
+    """The places and rules of a stored slot, as `draft_event` takes them; no quotas where a number for each kind of
+    seat says it all."""
     quotas = [{"seat": quota.seat, "category": quota.category, "capacity": quota.capacity} for quota in slot.quotas]
-    places = [slot.capacity] if slot.is_split else [quota.capacity for quota in slot.quotas]
+    in_rows = slot.is_split or not all(quota.seat.row.of_mode for quota in slot.quotas)
+    places = [slot.capacity] if in_rows else [quota.capacity for quota in slot.quotas]
     return {"capacity": places[0], "online_capacity": places[1] if len(places) > 1 else None,
-            "quotas": quotas if slot.is_split else [],
+            "quotas": quotas if in_rows else [],
             "releases": [{name: getattr(rule, name) for name in _OF_RELEASE} for rule in slot.releases]}
 
 
-def quotas_meant(slot: dict, mode: AttendanceMode) -> list[dict]:
+def quotas_meant(slot: dict, seats: tuple[SeatKind, ...]) -> list[dict]:
     """The quotas that the row of a slot means: those it names, or one for each kind of seat."""
     return slot["quotas"] or [{"seat": seat, "capacity": places} for seat, places in
-                              zip(mode.seats, (slot["capacity"], slot["online_capacity"]), strict=False)]
+                              zip(seats, (slot["capacity"], slot["online_capacity"]), strict=False)]
 
 
 def places_in_rows(rows) -> int:
@@ -41,22 +42,17 @@ def sums_said(slots) -> list[str]:
 
 
 def check_quotas(rows, name: str, problems: list) -> list[dict]:
-    """The rule of a notice: two or more categories, each once, with at least one place between them, or none. Of which
-    kind of seat is settled once the form of the event is known (`settle_seats`)."""
+    """The rule of a notice: rows {seat, category, capacity}, with at least one place between them, or none. What else
+    holds is settled once kind and form of the event are known (`settle_seats`)."""
     quotas = [{"seat": _seat(row.get("seat"), f"{name}-{at}-seat", problems),
                "category": _category(row.get("category"), f"{name}-{at}-category", problems),
                "capacity": _whole(row.get("capacity"), f"{name}-{at}-capacity", problems, least=0, most=MOST_PLACES)}
               for at, row in enumerate(rows or ())]
-    if [row["category"] for row in quotas] == [Category.ANYONE]:
-        return []
     for at, row in enumerate(quotas):
         if row["category"] and any((row["seat"], row["category"]) == (before["seat"], before["category"])
                                    for before in quotas[:at]):
             problems.append(Refused("quotas_wrong", _("这个身份上面已写过，每个身份只写一行。"),
                                     f"{name}-{at}-category"))
-    if len(quotas) == 1:
-        problems.append(Refused("quotas_wrong", _("分身份名额至少写两个不同的身份；不分身份请清空这一行。"),
-                                f"{name}-0-category"))
     if quotas and not places_in_rows(quotas):
         problems.append(Refused("quotas_empty", _("各身份的名额合计应大于0，请检查。"), f"{name}-0-capacity"))
     return quotas
@@ -75,43 +71,71 @@ def check_releases(rows, name: str, problems: list) -> list[dict]:
     return releases
 
 
-def settle_seats(slots: list[dict], mode: AttendanceMode, problems: list) -> None:
-    """Give each row its kind of seat: where there is one kind nobody has to say it, where there are two each row does;
+def settle_seats(slots: list[dict], kind: EventKind, mode: AttendanceMode, problems: list) -> None:
+    """Give each row its kind of seat: where there is one kind nobody has to say it, where there are more each row does;
     and what the rows of a slot say together."""
+    seats = seats_of(kind, mode)
+    are_numbers = all(seat.row.of_mode for seat in seats)
     for at, slot in enumerate(slots):
         prefix = f"slots-{at}"
+        if are_numbers:
+            _check_split_in_two(slot, prefix, problems)
         for rows in ("quotas", "releases"):
-            _settle(slot[rows] or (), mode, f"{prefix}-{rows}", problems)
-        _check_online(slot, mode, prefix, problems)
+            _settle(slot[rows] or (), seats, f"{prefix}-{rows}", problems)
+        (_check_numbers if are_numbers else _check_rows)(slot, seats, prefix, problems)
         _check_split(slot, prefix, problems)
 
 
-def _settle(rows, mode: AttendanceMode, name: str, problems: list) -> None:
-    said, only = {row["seat"] for row in rows} - {None}, mode.seats[0] if len(mode.seats) == 1 else None
+def _check_split_in_two(slot: dict, prefix: str, problems: list) -> None:
+    """Two or more categories, or none: one row for everybody says no more than the number does."""
+    rows = slot["quotas"] or []
+    if [row["category"] for row in rows] == [Category.ANYONE]:
+        slot["quotas"] = []
+    elif len(rows) == 1:
+        problems.append(Refused("quotas_wrong", _("分身份名额至少写两个不同的身份；不分身份请清空这一行。"),
+                                f"{prefix}-quotas-0-category"))
+
+
+def _settle(rows, seats: tuple[SeatKind, ...], name: str, problems: list) -> None:
+    said, only = {row["seat"] for row in rows} - {None}, seats[0] if len(seats) == 1 else None
     for at, row in enumerate(rows):
-        if only and len(said) > 1 and row["seat"] not in (None, only):
-            problems.append(Refused("seat_wrong", _("形式为“%(mode)s”，没有%(seat)s席位：请删去这一行，或把形式改为"
-                                                    "“现场和线上”。", mode=mode.label, seat=row["seat"].label),
-                                    f"{name}-{at}-seat"))
+        if row["seat"] not in (None, *seats) and (not only or len(said) > 1):
+            problems.append(Refused("seat_wrong", _no_such_seat(row["seat"], seats), f"{name}-{at}-seat"))
         elif not only and row["seat"] is None:
-            problems.append(Refused("seat_missing", _("请选择席位：现场还是线上。"), f"{name}-{at}-seat"))
+            problems.append(Refused("seat_missing", _("请选择席位：%(seats)s。", seats=which_seats(seats)),
+                                    f"{name}-{at}-seat"))
         row["seat"] = only or row["seat"]
 
 
-def _check_online(slot: dict, mode: AttendanceMode, prefix: str, problems: list) -> None:
+def _no_such_seat(seat: SeatKind, seats: tuple[SeatKind, ...]) -> str:
+    if len(seats) == 1:
+        return _("形式为“%(mode)s”，没有%(seat)s席位：请删去这一行，或把形式改为“现场和线上”。", mode=seats[0].label,
+                 seat=seat.label)
+    return _("没有%(seat)s席位，请选择%(seats)s，或删去这一行。", seat=seat.label, seats=which_seats(seats))
+
+
+def _check_numbers(slot: dict, seats: tuple[SeatKind, ...], prefix: str, problems: list) -> None:
     """Places of each kind of seat that there is, and of no other."""
-    has_both = len(mode.seats) > 1
+    has_both = len(seats) > 1
     if slot["quotas"]:
         slot["online_capacity"] = None
-        lacking = [seat for seat in mode.seats if not places_in_rows(row for row in slot["quotas"]
-                                                                      if row["seat"] in (seat, None))]
+        lacking = [seat for seat in seats if not places_in_rows(row for row in slot["quotas"]
+                                                                if row["seat"] in (seat, None))]
         problems += [Refused("seat_empty", _("%(seat)s还没有名额，请增加一行。", seat=seat.label),
                              f"{prefix}-quotas-0-seat") for seat in lacking if has_both]
     elif has_both and slot["online_capacity"] is None:
         problems.append(Refused("seat_empty", _("请填写线上名额。"), f"{prefix}-online_capacity"))
     elif not has_both and slot["online_capacity"] is not None:
         problems.append(Refused("seat_wrong", _("形式为“%(mode)s”，名额填在“名额”里：请清空这一格，或把形式改为"
-                                                "“现场和线上”。", mode=mode.label), f"{prefix}-online_capacity"))
+                                                "“现场和线上”。", mode=seats[0].label), f"{prefix}-online_capacity"))
+
+
+def _check_rows(slot: dict, _seats, prefix: str, problems: list) -> None:
+    """Each kind of seat with places is named in a row."""
+    slot["online_capacity"] = None
+    if not slot["quotas"]:
+        problems.append(Refused("seat_empty", _("请逐行填写席位、身份和名额；不分身份的选“公众”。"),
+                                f"{prefix}-capacity"))
 
 
 def _check_split(slot: dict, prefix: str, problems: list) -> None:

@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
-from xicheng_events.booking.events.kinds import KINDS, AttendanceMode
+from xicheng_events.booking.events.kinds import KINDS, AttendanceMode, seats_of
 from xicheng_events.booking.events.models import DayLine, Event, Quota, QuotaRelease, Slot, Venue
 from xicheng_events.booking.events.occasions import keep_occasion, new_occasion
 from xicheng_events.booking.events.phases import first_start
@@ -173,7 +173,7 @@ def _checked(fields: dict, *, starts=()) -> dict:
 def _differs(notice, event: Event, cleaned: dict) -> bool:
     current = fields_of_event(notice)
     texts = any(cleaned[name] != current[name] for name in cleaned if name != "slots")
-    return texts or ("slots" in cleaned and slot_rows(event) != [_completed(row) for row in cleaned["slots"]])
+    return texts or ("slots" in cleaned and slot_rows(event) != [_completed(event, row) for row in cleaned["slots"]])
 
 
 def slot_rows(event: Event) -> list[dict]:
@@ -184,7 +184,7 @@ def slot_rows(event: Event) -> list[dict]:
 
 def _revise(event: Event, cleaned: dict, by: Person) -> bool:
     published = {**fields_of_event(event), "slots": slot_rows(event)}
-    wanted = {**cleaned, "slots": [_completed(row) for row in cleaned.get("slots", published["slots"])]}
+    wanted = {**cleaned, "slots": [_completed(event, row) for row in cleaned.get("slots", published["slots"])]}
     for name in fixed_of(event):
         if wanted[name] != published[name]:
             raise _fixed(name)
@@ -216,8 +216,8 @@ def _write(event: Event, cleaned: dict) -> None:
     was = {**fields_of_event(event), "slots": slot_rows(event)}
     for name, value in cleaned.items():
         setattr(event, name, value)
-    rows = slots and sorted(map(_completed, slots), key=lambda row: row["starts_at"])
-    if rows is not None and (rows, event.attendance_mode) != (was["slots"], was["attendance_mode"]):
+    rows = slots and sorted((_completed(event, row) for row in slots), key=lambda row: row["starts_at"])
+    if rows is not None and (rows, event.seat_kinds) != (was["slots"], seats_of(was["kind"], was["attendance_mode"])):
         _write_slots(event, rows)
     if agenda is not None and agenda != was["agenda"]:
         event.agenda = [DayLine(position=at, **row) for at, row in enumerate(agenda)]
@@ -243,7 +243,7 @@ def _write_slots(event: Event, rows: list[dict]) -> None:
     event.slots = slots
     db.session.flush()  # the old places of a slot are gone before it has new ones of the same kind
     for slot, row in zip(slots, rows, strict=True):
-        slot.quotas = [Quota(**quota) for quota in quotas_meant(row, event.attendance_mode)]
+        slot.quotas = [Quota(**quota) for quota in quotas_meant(row, event.seat_kinds)]
         slot.releases = [QuotaRelease(**rule) for rule in row["releases"]]
         for part in slot_parts():
             part.write(slot, row[part.name])
@@ -265,7 +265,7 @@ def _take_out(slots: list[Slot], starts_at) -> Slot | None:
     return found
 
 
-def _completed(row: dict) -> dict:
+def _completed(event: Event, row: dict) -> dict:
     limit = row["waiting_limit"]
-    return {**row, "checkin_from": row["checkin_from"] or row["starts_at"] - defaults.CHECKIN_BEFORE,
+    return {**row, "checkin_from": row["checkin_from"] or row["starts_at"] - event.row.checkin_before,
             "waiting_limit": defaults.waiting_limit(row["capacity"]) if limit is None else limit}

@@ -31,12 +31,14 @@ _MAY = (S.CONFIRMED, S.PENDING, S.APPLIED)
 
 
 def other_seats(registration: Registration) -> list[Quota]:
-    """The places of the other kinds of seat that the party may change to, as it is now; none where it waits, has come
-    in, or the time for changing is over. Whether enough are left is asked by `change_seat`."""
+    """The places of the other kinds of seat that the party may change to, as it is now: from the room to online and
+    back. None where it waits, has come in, or the time for changing is over. Whether enough are left is asked by
+    `change_seat`."""
     has, ticket = registration.quota, registration.ticket
     if registration.state not in _MAY or not party_may_change(registration) or (ticket and ticket.arrived):
         return []
-    found = (places_like(registration.slot, seat, has.category) for seat in registration.slot.seats if seat != has.seat)
+    found = (places_like(registration.slot, seat, has.category) for seat in registration.slot.seats
+             if seat != has.seat and seat.row.of_mode and has.seat.row.of_mode)
     return [quota for quota in found if quota]
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from flask_babel import gettext as _
 
 from xicheng_events.booking.events.asked_at_registering import counts_companions
-from xicheng_events.booking.events.kinds import Category, SeatKind
+from xicheng_events.booking.events.kinds import Category, SeatKind, which_seats
 from xicheng_events.booking.events.models import CompanionPolicy, Event, Quota, Residence, Slot
 from xicheng_events.booking.events.phases import registration_closes
 from xicheng_events.booking.events.states import EventCourse
@@ -96,7 +96,7 @@ def quota_for(slot: Slot, category: Category | None, seat: SeatKind | None) -> Q
     """
     seats = slot.seats
     if len(seats) > 1 and seat not in seats:
-        raise Refused("no_seat", _("请选择到现场参加还是线上参加，两种席位的名额分开计算。"), "seat")
+        raise Refused("no_seat", _("请选择席位：%(seats)s。各种席位的名额分开计算。", seats=which_seats(seats)), "seat")
     there = [quota for quota in slot.quotas if len(seats) == 1 or quota.seat == seat]
     if len(there) == 1 and not there[0].is_for_some:
         return there[0]

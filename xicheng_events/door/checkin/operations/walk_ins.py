@@ -10,7 +10,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 from sqlalchemy import update
 
-from xicheng_events.booking.events.kinds import Category, SeatKind
+from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.events.models import Quota, Slot
 from xicheng_events.booking.events.quotas import claim, claim_over, release_places
 from xicheng_events.booking.registration.models import Channel, Registration, Ticket
@@ -126,7 +126,8 @@ def _quota(slot: Slot, category: Category | None, forced: bool) -> Quota:
     if not here:
         raise Refused("no_quota", _("本场没有设置名额，请用“人数统计”计入。"))
     try:
-        return quota_for(slot, category, SeatKind.ROOM)
+        free = next((quota for quota in here if quota.category == category and quota.left), here[0])
+        return quota_for(slot, category, free.seat)
     except Refused:
         if forced and here:
             return here[0]
