@@ -55,7 +55,7 @@ def test_each_chooses_and_each_kind_of_seat_has_its_own_places_and_line(app, bot
     ou = citizen(OUYANG)
     answer = register(li, slot)
     assert answer.status_code == 422
-    assert "请选择席位：现场还是线上。" in answer.text
+    assert "请选择到现场参加还是线上参加" in answer.text
     assert register(li, slot, seat="nowhere").status_code == 422
     assert "报名成功" in register(li, slot, follow=True, seat="online").text
     assert "报名成功" in register(citizen(WANG_LEI), slot, follow=True, name="王磊", seat="room").text

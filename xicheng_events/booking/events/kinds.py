@@ -52,9 +52,10 @@ class SeatKind(Labelled):
         return SEATS[self]
 
 
-def which_seats(seats: tuple[SeatKind, ...]) -> str:
-    """What one has to choose between, in words: “现场还是线上”."""
-    *before, last = [seat.label for seat in seats]
+def which_seats(seats: tuple[SeatKind, ...], *, to_take: bool = False) -> str:
+    """What one has to choose between, in words: “现场还是线上”; for whoever chooses where `to_take` part: “到现场参加还是
+    线上参加”."""
+    *before, last = [str(seat.row.choice) if to_take and seat.row.of_mode else seat.label for seat in seats]
     return _("%(some)s还是%(last)s", some="、".join(before), last=last) if before else last
 
 

@@ -96,7 +96,8 @@ def quota_for(slot: Slot, category: Category | None, seat: SeatKind | None) -> Q
     """
     seats = slot.seats
     if len(seats) > 1 and seat not in seats:
-        raise Refused("no_seat", _("请选择席位：%(seats)s。各种席位的名额分开计算。", seats=which_seats(seats)), "seat")
+        raise Refused("no_seat", _("请选择%(seats)s，各种席位的名额分开计算。", seats=which_seats(seats, to_take=True)),
+                      "seat")
     there = [quota for quota in slot.quotas if len(seats) == 1 or quota.seat == seat]
     if len(there) == 1 and not there[0].is_for_some:
         return there[0]
