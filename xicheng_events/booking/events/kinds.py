@@ -53,8 +53,8 @@ class SeatKind(Labelled):
 
 
 def which_seats(seats: tuple[SeatKind, ...], *, to_take: bool = False) -> str:
-    """What one has to choose between, in words: “现场还是线上”; for whoever chooses where `to_take` part: “到现场参加还是
-    线上参加”."""
+    """What one has to choose between, in words: “现场还是线上”; for whoever chooses where `to_take`
+    part: “到现场参加还是线上参加”."""
     *before, last = [str(seat.row.choice) if to_take and seat.row.of_mode else seat.label for seat in seats]
     return _("%(some)s还是%(last)s", some="、".join(before), last=last) if before else last
 
@@ -163,6 +163,7 @@ class KindRow:
     slot: str = _l("场次")  # what one of its slots is called
     seats: tuple[SeatKind, ...] = ()  # the kinds of seats its slots may have; none: as its 形式 says
     checkin_before: timedelta = timedelta(minutes=30)  # how long before a slot its door opens, unless it says so itself
+    usually: tuple[tuple[str, object], ...] = ()  # what a new notice begins with, where it differs: (field, value)
     slots_are_agenda: bool = False  # what is done when: the slots say it themselves, no 活动安排 is asked for
 
 
@@ -174,6 +175,7 @@ KINDS: dict[EventKind, KindRow] = {
     EventKind.LECTURE: KindRow("XJ", 4, _l("我要参加")),
     EventKind.MEETING: KindRow(
         "LX", 9, _l("我要报名列席"), slot=_l("议题"), checkin_before=timedelta(minutes=20), slots_are_agenda=True,
+        usually=(("allocation", Allocation.BALANCED), ("max_party", 1)),
         seats=(SeatKind.ATTEND, SeatKind.OBSERVE, SeatKind.MEDIA, SeatKind.ACCESSIBLE)),
 }
 

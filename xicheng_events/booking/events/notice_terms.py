@@ -3,6 +3,7 @@
 from operator import attrgetter
 
 from xicheng_events.booking.events.kinds import KINDS, AttendanceMode, KindRow, SeatKind, seats_of
+from xicheng_events.booking.events.notice_parts import notice_parts
 
 
 class NoticeTerms:
@@ -22,6 +23,11 @@ class NoticeTerms:
     def seat_kinds(self) -> tuple[SeatKind, ...]:
         """The kinds of seats its slots may have."""
         return seats_of(self.kind, self.attendance_mode)
+
+    @property
+    def added(self) -> dict[str, dict]:
+        """The values of what later rooms add to it, by the name of each part."""
+        return {part.name: values for part in notice_parts(self.kind) if (values := part.read(self))}
 
     @property
     def other_mode(self) -> AttendanceMode | None:

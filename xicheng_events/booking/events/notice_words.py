@@ -170,9 +170,11 @@ def slot_lines(notice) -> list[str]:
     for number, slot in enumerate(notice.slots, start=1):
         when = f"{slot.label} {span(slot.starts_at, slot.ends_at)}".strip()
         opens = _("，%(at)s起签到", at=clock_time(slot.checkin_from)) if notice.takes_place_at_venue else ""
-        lines.append(_("第%(n)s场：%(when)s", n=number, when=when) + opens)
+        opens = opens if slot.capacity else ""
+        lines.append((_("议题%(n)s：%(when)s", n=number, when=when) if notice.row.slots_are_agenda
+                      else _("第%(n)s场：%(when)s", n=number, when=when)) + opens)
         lines += [_("%(label)s：%(text)s", label=heading, text=words) for heading, words in added_lines(slot)]
-        if notice.allocation.row.takes_registrations:
+        if notice.allocation.row.takes_registrations and slot.capacity:
             split = quota_words(slot)
             lines += [_("名额：%(n)s个（%(split)s）", n=slot.capacity, split=split) if split
                       else _("名额：%(n)s个", n=slot.capacity),

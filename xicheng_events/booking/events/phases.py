@@ -28,7 +28,7 @@ def phase_of(of: Slot | Event, now: datetime) -> Phase:
 
 def registration_is_open(event: Event, slot: Slot, now: datetime) -> bool:
     """Whether somebody may register for `slot` at `now`, for a place or for the waiting list."""
-    if not event.is_open or not event.allocation.row.takes_registrations:
+    if not event.is_open or not event.allocation.row.takes_registrations or not slot.capacity:
         return False
     opens = event.registration_opens_at
     return (opens is None or opens <= now) and now < registration_closes(event, slot)
@@ -77,7 +77,7 @@ def _slot_phase(slot: Slot, event: Event, now: datetime) -> Phase:
 
 
 def _before_the_door_opens(slot: Slot, event: Event, now: datetime) -> Phase:
-    if not event.allocation.row.takes_registrations:
+    if not event.allocation.row.takes_registrations or not slot.capacity:
         return Phase.ANNOUNCED
     if event.registration_opens_at and now < event.registration_opens_at:
         return Phase.ANNOUNCED

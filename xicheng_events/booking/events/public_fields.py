@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.booking.events.asked_at_registering import form_words
+from xicheng_events.booking.events.notice_parts import lines_of_parts
 from xicheng_events.booking.events.notice_words import (
     CONTACT,
     age_words,
@@ -51,6 +52,8 @@ PUBLIC_OF_NOTICE = (
     Public("host_name", _l("主办单位")),
     Public("co_host_names", _l("协办单位")),
     Public("summary", _l("活动简介")),
+    Public("added", _l("基本情况"), lambda notice: [_("%(label)s：%(text)s", label=heading, text=words)
+                                                for heading, words in lines_of_parts(notice)]),
     Public("files", _l("图片和附件"), file_lines, (("files", OF_FILE),)),
     Public("slots", _l("活动时间"), slot_lines, (("slots", OF_SLOT),)),
     Public("venue", _l("活动地点"), lambda notice: venue_lines(notice.venue), (("venue", OF_VENUE),)),

@@ -28,6 +28,8 @@ class WayIn:
 
 def way_into(slot: Slot, notice, now: datetime) -> WayIn:
     """What can be done about `slot` of `notice` at `now`."""
+    if not slot.capacity:
+        return WayIn(_("不公开"), "muted", "")
     phase = phase_of(slot, now)
     word, tone = phase_words(phase, slot)
     if phase in (Phase.OPEN, Phase.FULL) and slot.event.allocation.row.needs_invitation:
@@ -63,7 +65,7 @@ def still_registers(event: Event, now: datetime) -> bool:
     """Whether somebody can register for a slot of the event at `now` or later: what is said about how is said only
     then."""
     return (event.is_open and event.allocation.row.takes_registrations
-            and any(now < registration_closes(event, slot) for slot in event.slots))
+            and any(now < registration_closes(event, slot) for slot in event.slots if slot.capacity))
 
 
 def another_is_open(slot: Slot, now: datetime) -> bool:

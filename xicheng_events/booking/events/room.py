@@ -6,7 +6,8 @@ from xicheng_events.booking.events import retention, sharing_views, views
 from xicheng_events.booking.events.kinds import Category
 
 PLACES = {
-    "models": ("choices", "event_standing", "form_catalogue", "notice_terms", "places", "slot_parts", "search_models"),
+    "models": ("choices", "event_standing", "form_catalogue", "notice_parts", "notice_terms", "places", "slot_parts",
+               "search_models"),
     "queries": ("blackouts", "calendar_entries", "desk", "desk_rights", "feeds", "month_calendar", "notice_words",
                 "occasions", "phases", "privacy", "public_fields", "quotas", "registration_button",
                 "asked_at_registering", "reschedules", "searching", "sharing", "usual_notes"),

@@ -9,6 +9,7 @@ from xicheng_events.booking.events.choices import PrivacyTopic
 from xicheng_events.booking.events.kinds import EventKind
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.events.month_calendar import month_named
+from xicheng_events.booking.events.notice_parts import lines_of_parts, view_of_part
 from xicheng_events.booking.events.notice_words import (
     agenda_hours,
     cancel_words,
@@ -79,8 +80,8 @@ def registers_still(event: Event) -> bool:
     return still_registers(event, clock.now())
 
 
-for words in (added_lines, agenda_hours, cancel_words, contact_lines, mode_lines, notes_words, offline_words,
-              quota_words, release_words, result_words, size_words, skip_words, slot_parts,
+for words in (added_lines, lines_of_parts, view_of_part, agenda_hours, cancel_words, contact_lines, mode_lines,
+              notes_words, offline_words, quota_words, release_words, result_words, size_words, skip_words, slot_parts,
               waiting_words, ways_of_giving):
     bp.add_app_template_global(words)
 bp.add_app_template_global(conditions, "conditions_of")

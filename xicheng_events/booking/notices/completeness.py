@@ -8,6 +8,7 @@ from xicheng_events.booking.events.blackouts import blackout_warnings
 from xicheng_events.booking.events.form_catalogue import Field
 from xicheng_events.booking.events.kinds import OPEN_TO_ALL
 from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.notice_parts import notice_parts
 from xicheng_events.booking.events.phases import first_start
 from xicheng_events.booking.notices.revision import current_notice
 from xicheng_events.foundation.core import clock
@@ -21,6 +22,7 @@ LARGE_EVENT = 1000
 def missing_for_publishing(notice) -> list[tuple[str, str]]:
     """(form field, what to do) for everything that is required and missing; empty when the notice is complete."""
     missing = [(field, sentence) for field, value, sentence in _required(notice) if not value]
+    missing += [(part.name, sentence) for part in notice_parts(notice.kind) for sentence in part.missing(notice)]
     return missing + _unasked(notice) + _wrong_times(notice)
 
 

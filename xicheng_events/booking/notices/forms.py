@@ -15,7 +15,7 @@ from wtforms import (
 )
 from wtforms.fields.core import UnboundField
 
-from xicheng_events.booking.events.kinds import Allocation, AttendanceMode, EventKind
+from xicheng_events.booking.events.kinds import KINDS, Allocation, AttendanceMode, EventKind, KindRow
 from xicheng_events.booking.events.models import CompanionPolicy, Residence
 from xicheng_events.booking.notices.rules import MOST_ROWS, RULES, check
 from xicheng_events.booking.notices.slot_forms import AgendaRow, filled_rows, slot_row
@@ -77,11 +77,23 @@ class NoticeForm(OnceForm):
     version = HiddenField()
 
     @property
+    def row(self) -> KindRow:
+        """What the chosen kind means; the usual one while none is chosen."""
+        return KINDS.get(self.kind.data, KINDS[EventKind.OPEN_DAY])
+
+    @property
     def asks_seats(self) -> bool:
         """Whether the slots ask for the places of each kind of seat: where one may choose, and where it has been said
         already, so that nothing typed goes unseen."""
-        return (self.attendance_mode.data is AttendanceMode.BOTH
+        return (bool(self.row.seats) or self.attendance_mode.data is AttendanceMode.BOTH
                 or any(entry.form.tells_seats_apart for entry in self.slots))
+
+    def suit_seats(self) -> None:
+        """Offer the kinds of seat that the chosen kind of event may have; before the form is shown."""
+        seats = self.row.seats or AttendanceMode.BOTH.seats
+        for entry in self.slots:
+            for row in (*entry.form.quotas, *entry.form.releases):
+                row.form.seat.offer(seats)
 
     def offer(self, *, hosts, venues, streets, units) -> None:
         """Set what may be chosen: rows of organisations and venues."""

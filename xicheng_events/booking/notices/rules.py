@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from xicheng_events.booking.events.kinds import KINDS, Allocation, AttendanceMode, EventKind, SeatKind
 from xicheng_events.booking.events.models import CompanionPolicy, DayLineKind, Residence, Venue
-from xicheng_events.booking.events.slot_parts import slot_parts
+from xicheng_events.booking.events.slot_parts import leave_out_parts, slot_parts
 from xicheng_events.booking.notices.registration_form_rules import clean_form
 from xicheng_events.booking.notices.rules_of_files import check_files
 from xicheng_events.booking.notices.splitting_places import (
@@ -32,6 +32,7 @@ from xicheng_events.foundation.core.text import half_width
 from xicheng_events.foundation.files.models import File
 
 LARGEST_SLOT, MOST_ROWS = MOST_PLACES, 50
+_NO_PLACES = {"label": "", "capacity": 1, "online_capacity": None, "waiting_limit": 0, "quotas": [], "releases": []}
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ def check(fields: Mapping[str, object], *, starts: Iterable[datetime] = ()) -> t
     """
     problems: list[Refused] = []
     cleaned = {name: _try(RULES[name], value, name, problems) for name, value in fields.items()}
+    leave_out_parts(cleaned.get("slots") or [], cleaned.get("kind"))
     settle_seats(cleaned.get("slots") or [], cleaned.get("kind") or EventKind.OPEN_DAY,
                  cleaned.get("attendance_mode") or AttendanceMode.ROOM, problems)
     if "venue" in cleaned and cleaned.get("attendance_mode") is AttendanceMode.ONLINE:
@@ -137,11 +139,16 @@ def _slots(rows, name, problems) -> list[dict]:
     _check_count(rows, name)
     cleaned = []
     for at, row in enumerate(rows):
-        if row.get("quotas"):  # the slot has as many places as its categories together
+        has_none = any(part.without_places(row.get(part.name) or {}) for part in slot_parts())
+        if has_none:
+            row = {**row, **_NO_PLACES}
+        elif row.get("quotas"):  # the slot has as many places as its categories together
             row = {**row, "capacity": places_in_rows(row["quotas"]) or 1}
         slot = {key: _try(rule, row.get(key), f"{name}-{at}-{key}", problems) for key, rule in SLOT_RULES.items()}
         slot |= {part.name: part.clean(row.get(part.name) or {}, f"{name}-{at}-{part.name}", problems)
                  for part in slot_parts()}
+        if has_none:
+            slot["capacity"] = 0
         _check_slot(slot, f"{name}-{at}", problems)
         cleaned.append(slot)
     return cleaned

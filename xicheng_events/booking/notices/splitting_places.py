@@ -15,14 +15,16 @@ def split_of(slot) -> dict:
     seat says it all."""
     quotas = [{"seat": quota.seat, "category": quota.category, "capacity": quota.capacity} for quota in slot.quotas]
     in_rows = slot.is_split or not all(quota.seat.row.of_mode for quota in slot.quotas)
-    places = [slot.capacity] if in_rows else [quota.capacity for quota in slot.quotas]
+    places = [slot.capacity] if in_rows or not quotas else [quota.capacity for quota in slot.quotas]
     return {"capacity": places[0], "online_capacity": places[1] if len(places) > 1 else None,
             "quotas": quotas if in_rows else [],
             "releases": [{name: getattr(rule, name) for name in _OF_RELEASE} for rule in slot.releases]}
 
 
 def quotas_meant(slot: dict, seats: tuple[SeatKind, ...]) -> list[dict]:
-    """The quotas that the row of a slot means: those it names, or one for each kind of seat."""
+    """The quotas that the row of a slot means: those it names, or one for each kind of seat; none without places."""
+    if not slot["capacity"]:
+        return []
     return slot["quotas"] or [{"seat": seat, "capacity": places} for seat, places in
                               zip(seats, (slot["capacity"], slot["online_capacity"]), strict=False)]
 
@@ -77,6 +79,8 @@ def settle_seats(slots: list[dict], kind: EventKind, mode: AttendanceMode, probl
     seats = seats_of(kind, mode)
     are_numbers = all(seat.row.of_mode for seat in seats)
     for at, slot in enumerate(slots):
+        if slot["capacity"] == 0:
+            continue
         prefix = f"slots-{at}"
         if are_numbers:
             _check_split_in_two(slot, prefix, problems)

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from xicheng_events.booking.events import queries
 from xicheng_events.booking.events.blackouts import blackouts_ahead, days_of, warnings_at, where_of
-from xicheng_events.booking.events.kinds import Allocation, Category
+from xicheng_events.booking.events.kinds import KINDS, Allocation, Category, EventKind
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.states import FORMERLY, STANDINGS
 from xicheng_events.booking.events.usual_notes import default_notes
@@ -70,8 +70,9 @@ def new():
     if not hosts:
         flash(_("您所在的单位已撤销，不能再起草活动。请与区级统筹员联系。"), "stop")
         return redirect(url_for(".index"), 303)
+    kind = next((kind for kind in EventKind if kind == request.args.get("kind")), EventKind.OPEN_DAY)
     form = _form(venues_of({host.id for host in hosts}), hosts, data={
-        "host": str(hosts[0].id), "notes": default_notes(),
+        "host": str(hosts[0].id), "kind": kind, **dict(KINDS[kind].usually), "notes": default_notes(),
         "contact_hours": defaults.default_contact_hours(), "channels": defaults.default_channels(),
         "slots": [{}], "agenda": [{}, {}],
     })
@@ -156,6 +157,8 @@ def _save(form: NoticeForm, event: Event | None, operation, *, starts=()):
 
 def _edit_page(form: NoticeForm, event: Event | None, status: int = 200):
     parts, lacks = parts_of(event, form)
+    if form.slots:
+        form.suit_seats()
     return render("notices/staff/edit.html", "notices/staff/_slots.html", status=status, form=form, event=event,
                   notice=current_notice(event) if event else None, allocations=Allocation,
                   categories=Category, parts=parts, lacks=lacks, progress=progress_words(event, lacks),

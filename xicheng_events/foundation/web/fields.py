@@ -93,6 +93,10 @@ class ChoiceField(SelectField):
         super().__init__(label, choices=options(enumeration, first=none),
                          coerce=lambda value: _member(enumeration, value), validate_choice=False, **kwargs)
 
+    def offer(self, members) -> None:
+        """Let people choose among these `members` alone, and what is chosen already."""
+        self.choices = [choice for choice in self.choices if choice.value in ("", self.data, *members)]
+
 
 class TicksField(SelectMultipleField):
     """Any of several, as tick boxes."""
