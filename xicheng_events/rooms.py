@@ -6,8 +6,8 @@ from types import ModuleType
 WINGS = {
     "foundation": ("core", "web", "audit", "notify", "accounts", "files", "review", "publishing", "subscriptions",
                    "questions", "occasions"),
-    "booking": ("events", "notices", "invitations", "registration", "participants", "absences", "draws", "selection",
-                "groups", "mailings"),
+    "booking": ("events", "notices", "invitations", "registration", "participants", "absences", "seating", "draws",
+                "selection", "groups", "mailings"),
     "door": ("checkin", "attendance"),
     "voice": ("opinions", "surveys", "followup", "callbacks", "board", "themes"),
     "overview": ("calendars", "statistics", "briefs", "home"),

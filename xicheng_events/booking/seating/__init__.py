@@ -1,0 +1,1 @@
+"""Who sits where: plans of rooms, the seats of an event, and what is printed of them (domain §3.5)."""
