@@ -235,6 +235,8 @@ def _about_keeping() -> dict:
         "SUBSCRIPTIONS_PER_PHONE": _whole("SUBSCRIPTIONS_PER_PHONE", "20"),
         # How many days before a questionnaire closes who hasn't answered is reminded; 0: nobody is.
         "FEEDBACK_REMINDER_DAYS": _whole("FEEDBACK_REMINDER_DAYS", "2"),
+        "POOL_MONTHS": _whole("POOL_MONTHS", "12"),  # who has left the pool of representatives (代表库) is kept
+        "POOL_REFUSED_DAYS": _whole("POOL_REFUSED_DAYS", "30"),  # … and who was never taken in
     }
 
 

@@ -10,6 +10,7 @@ WINGS = {
                 "selection", "groups", "mailings"),
     "door": ("checkin", "attendance"),
     "voice": ("opinions", "surveys", "followup", "callbacks", "board", "themes"),
+    "openness": ("representatives",),
     "overview": ("calendars", "statistics", "briefs", "home"),
 }
 

@@ -37,7 +37,7 @@ BOUNDS = {
     "NO_SHOW_MONTHS": (1, 120), "NO_SHOW_USUAL_WEIGHT": (1, 1_000), "NO_SHOW_LOWER_WEIGHT": (0, 1_000),
     "PAPER_TYPING_DAYS": (0, 90), "PAPER_NUMBER_DAYS": (1, 365),
     "PLAN_MONTHS": (1, 240), "SUBSCRIPTION_MONTHS": (1, 120), "SUBSCRIPTIONS_PER_PHONE": (1, 200),
-    "FEEDBACK_REMINDER_DAYS": (0, 30),
+    "FEEDBACK_REMINDER_DAYS": (0, 30), "POOL_MONTHS": (1, 120), "POOL_REFUSED_DAYS": (1, 365),
 }
 _LONGEST_KEPT = 60  # seconds a public page may be shown from memory
 _LONGEST_IDLE_MINUTES = 60  # domain §9.3 asks for thirty

@@ -9,7 +9,7 @@ from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.text import half_width
 
 _NO_PART_OF_IT = re.compile(r"[\s,，.。;；:：、#·()（）\-—－_]+")
-_CITY = re.compile("^(?:北京市?)?(?:西城区)?")
+_CITY = re.compile(r"\A(?:北京市?)?(?:西城区)?")
 
 
 class Gender(Labelled):

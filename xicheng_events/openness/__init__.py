@@ -1,0 +1,1 @@
+"""What the policy asks beyond events."""
