@@ -1,14 +1,14 @@
 """Who may be asked to sit in on meetings stands in a pool, with a term and whom they come from
 
-Revision ID: 0099
-Revises: 0098
+Revision ID: 0101
+Revises: 0100
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0099"
-down_revision = "0098"
+revision = "0101"
+down_revision = "0100"
 branch_labels = None
 depends_on = None
 
