@@ -23,7 +23,8 @@ from xicheng_events.foundation.core.db import db
 VECTORS = json.loads((Path(__file__).parents[1] / "data" / "door_vectors.json").read_text(encoding="utf-8"))
 SITUATIONS = VECTORS["situations"]
 # What is answered of any party, in every situation.
-FACTS = ("name", "arrived", "admits", "minors", "bands", "category", "group", "colour", "needs", "note")
+FACTS = ("name", "arrived", "admits", "minors", "bands", "category", "group", "colour", "needs", "note",
+         "seat", "seat_kind")
 
 
 def by(door: DoorWorld) -> Person:

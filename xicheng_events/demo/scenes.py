@@ -9,7 +9,7 @@ from sqlalchemy import select
 from xicheng_events.booking.events.kinds import EventKind
 from xicheng_events.booking.events.models import CompanionPolicy, Event
 from xicheng_events.booking.mailings.audience import Audience
-from xicheng_events.demo import events, messages, notices, programme
+from xicheng_events.demo import events, messages, notices, programme, seats
 from xicheng_events.demo.ledger import Ledger, details_of
 from xicheng_events.demo.programme import Aim, Plan
 from xicheng_events.demo.story import Story
@@ -149,6 +149,18 @@ SCENES = (
         韩雪 -2 0 @online
         郑海涛 -1 0 @online
     """),
+    Scene(Plan("seated", "tjj", "居民收支怎样记账·座谈会", "请记账户和街坊一起坐下来，说说记账里的难处，问问数据怎样用。", "tjj", 6,
+               (("", "14:00", "15:30", 40),), -12, "居民记账户和关心统计工作的居民", kind=EventKind.SYMPOSIUM,
+               agenda=programme.READING), """
+        李静 -9 0
+        欧阳建国 -9 0 刘玉兰/senior
+        张秀英 -8 0
+        陈桂兰 -8 0 陈立/adult desk
+        赵铁军 -7 0 赵敏杰/adult
+        韩雪 -6 0
+        冯玉珍 -5 0
+        郑海涛 -4 0
+    """, lambda timeline, story: seats.seat(timeline, story, "seated")),
     Scene(Plan("taken_back", "xfzd", "社区微型消防站体验日", "认一认家门口的微型消防站，试一试灭火器。", "xfzd", 26,
                (("", "10:00", "11:30", 15),), -1, "辖区居民", aim=Aim.TAKEN_BACK, agenda=programme.DRILL),
           happens=_renamed),

@@ -11,7 +11,7 @@ export function localAnswer(key, { result, heads }, found, window, now = roster.
     ticket: ticket?.number, name: record.n ?? "",
     arrived: ticket?.arrived ?? 0, admits: ticket?.admits ?? 0, minors: record.m ?? 0, bands: record.b ?? [],
     category: record.c ?? "", group: record.g ?? "", colour: record.o ?? "", needs: record.x ?? "",
-    note: record.t ?? "", undoable: heads > 0,
+    note: record.t ?? "", seat: record.p ?? "", seat_kind: record.q ?? "", undoable: heads > 0,
   };
 }
 

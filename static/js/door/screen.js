@@ -15,6 +15,7 @@ export function show(answer, act, record = "") {
   body.querySelectorAll("[data-icon]").forEach((icon) => { if (icon.dataset.icon !== answer.tone) icon.remove(); });
   if (answer.word.length > 4) body.querySelector(".word").classList.add("is-long");
   body.querySelector(".group")?.classList.add(`colour-${answer.colour || "none"}`);
+  body.querySelector(".door-seat")?.classList.add(`seat-${answer.seat_kind || "none"}`);
   correct(body, answer);
   shown = { answer, act };
   screen.replaceChildren(...body.children);
@@ -59,6 +60,7 @@ function factsOf(answer) {
   const size = say("heads", { n: answer.admits }) + (answer.minors ? say("minors", { n: answer.minors }) : "");
   return {
     word: answer.word, sentence: answer.sentence, hint: answer.hint, name: answer.name, group: answer.group,
+    seat: answer.seat,
     size: answer.admits ? size : "", category: answer.category,
     bands: answer.bands?.length ? say("bands", { bands: answer.bands.join("、") }) : "",
     here: answer.admits > 1 ? say("arrived", { n: answer.arrived }) : "",

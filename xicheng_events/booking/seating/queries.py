@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from flask_babel import gettext as _
 from sqlalchemy import Select, and_, func, select
 
-from xicheng_events.booking.events.kinds import AT_DOOR, SeatKind
+from xicheng_events.booking.events.kinds import AT_DOOR, SEATS, SeatKind
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.states import RegistrationState
@@ -32,6 +32,13 @@ def seat_words(labels: str | Iterable[str] | None) -> str:
     """The names of a party's seats as one reads them: “A2、A10”."""
     names = labels.split(",") if isinstance(labels, str) else labels or ()
     return "、".join(sorted(filter(None, names), key=lambda name: (len(name), name)))
+
+
+def seats_at_door(kind: SeatKind, labels: str | None) -> str:
+    """What the door says of a party's seats: “列席席 A3”; where the event has kinds of seats, the kind alone of who has
+    none yet; nothing where there is nothing to say."""
+    words = seat_words(labels)
+    return f"{KIND_WORDS[kind]} {words}".strip() if kind in KIND_WORDS and (words or not SEATS[kind].of_mode) else ""
 
 
 def seated(*columns) -> Select:

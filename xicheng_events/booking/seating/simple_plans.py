@@ -11,7 +11,7 @@ from xicheng_events.booking.seating.plan_files import MOST_SEATS
 from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.refusal import Refused
 
-_STEP, _GAP = 60, 40
+_STEP, _GAP, _AISLE, _TABLE = 60, 20, 80, 260  # a table with its seats on both sides, and room to pass
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def simple_plan(name: str, numbers: SeatNumbers) -> dict:
     rows, areas, y = _head(numbers)
     for kind, n in numbers.of_kinds:
         add = _tables if numbers.at_tables and kind is SeatKind.ROOM else _rows
-        y = add(rows, areas, y, kind, n, numbers.per_row) + _GAP
+        y = add(rows, areas, y, kind, n, numbers) + _GAP
     used = {seat["category"] for row in rows for seat in row["seats"]}
     named = {category_name(kind): row.colour for kind, row in CATEGORIES.items()}
     return {"name": name, "categories": [{"name": each, "color": colour} for each, colour in named.items()
@@ -56,44 +56,53 @@ def simple_plan(name: str, numbers: SeatNumbers) -> dict:
 
 
 def _width(numbers: SeatNumbers) -> int:
-    return _STEP * max(numbers.per_row, (numbers.head + 1) // 2)
+    tables = min(3, -(-numbers.room // numbers.per_row)) if numbers.at_tables else 0
+    across = tables * (_across(numbers.per_row) + _AISLE) - _AISLE
+    return max(_STEP * numbers.per_row, _STEP * ((numbers.head + 1) // 2), across)
+
+
+def _across(per_row: int) -> int:
+    """How wide one table is with its seats."""
+    return (per_row + 1) // 2 * _STEP
 
 
 def _head(numbers: SeatNumbers) -> tuple[list, list, int]:
     """The meeting's own table with its seats on both sides; without one, where somebody stands and speaks."""
+    width = _width(numbers)
     if not numbers.head:
-        return [], [_box(0, 0, _STEP * numbers.per_row - 10, 40, kept(lambda: _("讲台")))], 80
+        return [], [_box(width // 3, 0, width // 3, 40, kept(lambda: _("讲台")))], 100
     there, table = (numbers.head + 1) // 2, category_name(None)
-    sides = [_row(table, y, range(first, first + n), None, _middle(n, numbers), guid="head")
+    sides = [_row(table, y, range(first, first + n), None, _middle(n, width), guid="head")
              for y, first, n in ((0, 1, there), (150, there + 1, numbers.head - there)) if n]
-    return (sides, [_box(_middle(there, numbers) - 25, 40, _STEP * there - 10, 70, table)], 150 + _STEP + _GAP)
+    return sides, [_box(_middle(there, width) - 25, 40, _STEP * there - 10, 70, table)], 150 + _STEP + _GAP
 
 
-def _middle(n: int, numbers: SeatNumbers) -> float:
+def _middle(n: int, width: float) -> float:
     """Where a row of `n` begins to stand in the middle."""
-    return (_width(numbers) - _STEP * n) / 2 + _STEP / 2
+    return (width - _STEP * n) / 2 + _STEP / 2
 
 
-def _rows(rows: list, _areas: list, y: int, kind: SeatKind, n: int, per_row: int) -> int:
+def _rows(rows: list, _areas: list, y: int, kind: SeatKind, n: int, numbers: SeatNumbers) -> int:
     lettered = sum(row["row_number"].isascii() for row in rows)
-    for at in range(0, n, per_row):
-        rows.append(_row(_letters(lettered), y, range(1, min(per_row, n - at) + 1), kind, _STEP / 2))
+    for at in range(0, n, numbers.per_row):
+        here = min(numbers.per_row, n - at)
+        rows.append(_row(_letters(lettered), y, range(1, here + 1), kind, _middle(here, _width(numbers))))
         lettered, y = lettered + 1, y + _STEP
     return y
 
 
-def _tables(rows: list, areas: list, y: int, kind: SeatKind, n: int, per_row: int) -> int:
+def _tables(rows: list, areas: list, y: int, kind: SeatKind, n: int, numbers: SeatNumbers) -> int:
     """Tables of `per_row`, three abreast, half of the seats on either side."""
-    across = (per_row + 1) // 2
+    per_row, across = numbers.per_row, _across(numbers.per_row)
     for number, at in enumerate(range(0, n, per_row)):
-        left, top = (number % 3) * (across * _STEP + _GAP * 2), y + (number // 3) * 260
+        left, top = (number % 3) * (across + _AISLE), y + (number // 3) * _TABLE
         here, half = min(per_row, n - at), (min(per_row, n - at) + 1) // 2
         name, guid = kept(lambda n=number + 1: _("%(n)s桌", n=n)), f"t{number + 1}"
         row = _row(name, top, range(1, half + 1), kind, left + _STEP / 2, guid=guid)
         row["seats"] += _row(name, top, range(half + 1, here + 1), kind, 0, guid=guid, down=150)["seats"]
         rows.append(row)
-        areas.append(_box(left + 5, top + 40, across * _STEP - 10, 70, name))
-    return y + (-(-n // per_row) + 2) // 3 * 260 - _GAP
+        areas.append(_box(left + 5, top + 40, across - 10, 70, name))
+    return y + (-(-n // per_row) + 2) // 3 * _TABLE - (_TABLE - 150 - _STEP)
 
 
 def _row(name: str, y: float, numbers: range, kind: SeatKind | None, x: float, *, guid: str = "",

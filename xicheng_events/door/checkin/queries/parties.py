@@ -11,6 +11,7 @@ from xicheng_events.booking.events.kinds import AT_DOOR, Category, SeatKind
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.registration.models import MINORS, AgeBand, Channel, Companion, Registration, Ticket
 from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.booking.seating.queries import SEATS_OF_PARTY
 from xicheng_events.door.checkin.models import Check, DoorNote, GroupColour, Scan, ScanMethod
 from xicheng_events.door.checkin.results import ScanResult
 from xicheng_events.door.checkin.rules_models import DoorRules
@@ -65,6 +66,7 @@ class Party(NamedTuple):
     note: str | None
     check: Check | None  # of this party alone
     rule: Check | None  # of all parties of the event
+    seats: str | None = None  # their names, where seats are assigned: “A4,A3”
 
     @property
     def companions(self) -> list[AgeBand]:
@@ -89,7 +91,7 @@ _BANDS = (
 # The columns of a Party, in its order.
 PARTY = (Ticket.id, Ticket.slot_id, Slot.event_id, Ticket.admits, Ticket.arrived, Ticket.revoked_at, Registration.name,
          Registration.state, Registration.access_needs, Quota.category, Quota.seat, Registration.age_band, _BANDS,
-         DoorNote.group, DoorNote.colour, DoorNote.text, DoorNote.check, DoorRules.must_check)
+         DoorNote.group, DoorNote.colour, DoorNote.text, DoorNote.check, DoorRules.must_check, SEATS_OF_PARTY)
 
 
 def parties(*more):

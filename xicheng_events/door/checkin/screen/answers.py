@@ -8,6 +8,7 @@ from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.registration.conditions import unmet_words
 from xicheng_events.booking.registration.models import MINORS, Registration, Ticket
 from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.booking.seating.queries import seats_at_door
 from xicheng_events.door.checkin.models import DoorDevice, Scan
 from xicheng_events.door.checkin.operations.scanning import TAKEN_BACK, may_undo
 from xicheng_events.door.checkin.queries.parties import (
@@ -49,6 +50,8 @@ class DoorAnswer:
     category: str = ""
     group: str = ""
     colour: str = ""
+    seat: str = ""  # “列席席 A3”
+    seat_kind: str = ""  # its colour
     needs: str = ""
     note: str = ""
     undoable: bool = False
@@ -83,6 +86,8 @@ def _describe(answer: DoorAnswer, party: Party) -> None:
     answer.arrived, answer.admits, answer.category = party.arrived, party.admits, party.category.label
     answer.minors, answer.bands = party.minors, bands_of(party)
     answer.group, answer.colour = group_of(party), party.colour.value if party.colour else ""
+    answer.seat = seats_at_door(party.seat, party.seats)
+    answer.seat_kind = party.seat.value if answer.seat else ""
 
 
 def bands_of(party: Party) -> list[str]:

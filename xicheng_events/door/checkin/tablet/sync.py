@@ -2,6 +2,7 @@
 
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.booking.seating.queries import seats_at_door
 from xicheng_events.door.checkin.models import Scan
 from xicheng_events.door.checkin.queries import desk, parties
 from xicheng_events.door.checkin.queries.parties import Party
@@ -74,10 +75,10 @@ def ticket_of(one: Expected) -> list:
 
 def sealed_record(party: Party) -> dict:
     """What the door shows about a party; short names, nothing that is empty."""
+    seat = seats_at_door(party.seat, party.seats)
     facts = {"n": party.name, "c": party.category.label, "x": party.needs, "b": bands_of(party), "m": party.minors,
              "g": group_of(party), "o": party.colour.value if party.colour else "", "t": party.note,
-             "k": check_of(party),
-             "s": _standing_words(party)}
+             "k": check_of(party), "s": _standing_words(party), "p": seat, "q": party.seat.value if seat else ""}
     return {name: value for name, value in facts.items() if value}
 
 
