@@ -83,7 +83,7 @@ RETENTION = retention
 
 
 # What no room has needed yet, and the rooms of tests try (registration/test_resting.py, notices/test_slot_parts.py).
-TRIED_HERE = {"CONDITIONS", "SLOT_PARTS"}
+TRIED_HERE = {"CONDITIONS"}
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ WINGS = {
                 "selection", "groups", "mailings"),
     "door": ("checkin", "attendance"),
     "voice": ("opinions", "surveys", "followup", "callbacks", "board", "themes"),
-    "openness": ("representatives",),
+    "openness": ("representatives", "meetings"),
     "overview": ("calendars", "statistics", "briefs", "home"),
 }
 

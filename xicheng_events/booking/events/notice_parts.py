@@ -4,18 +4,18 @@ reviewed with it. Each says so in `NOTICE_PARTS` of its `room.py`; nothing here 
 from collections.abc import Callable
 from typing import NamedTuple
 
-from xicheng_events.booking.events.kinds import EventKind
+from xicheng_events.booking.events.kinds import KINDS, EventKind, KindRow
 from xicheng_events.foundation.core import house
 
 
 class NoticePart(NamedTuple):
-    """One part of the notices of these `kinds`. `read(notice)` gives its values as they are stored, a plain dictionary,
-    {} for nothing; `lines(values)` what people read of them, as (heading, words). `missing(notice)` are sentences on
-    what it still lacks before the public may see it; `view` is the desk's page where it is written, by its endpoint,
-    with the event's `code`."""
+    """One part. `applies` says by the row of a kind of event whether its notices have it. `read(notice)` gives its
+    values as they are stored, a plain dictionary, {} for nothing; `lines(values)` what people read of them, as
+    (heading, words). `missing(notice)` are sentences on what it still lacks before the public may see it; `view` is the
+    desk's page where it is written, by its endpoint, with the event's `code`."""
 
     name: str
-    kinds: frozenset[EventKind]
+    applies: Callable[[KindRow], bool]
     read: Callable[[object], dict]
     lines: Callable[[dict], list[tuple[str, str]]]
     missing: Callable[[object], list[str]]
@@ -24,7 +24,7 @@ class NoticePart(NamedTuple):
 
 def notice_parts(kind: EventKind) -> list[NoticePart]:
     """The parts that notices of this kind of event have, in the order of the rooms."""
-    return [part for part in house.listed("NOTICE_PARTS") if kind in part.kinds]
+    return [part for part in house.listed("NOTICE_PARTS") if part.applies(KINDS[kind])]
 
 
 def view_of_part(name: str) -> str | None:

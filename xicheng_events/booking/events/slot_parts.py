@@ -4,7 +4,7 @@ its slip. Each says so in `SLOT_PARTS` of its `room.py`; nothing here knows whic
 from collections.abc import Callable
 from typing import NamedTuple
 
-from xicheng_events.booking.events.kinds import EventKind
+from xicheng_events.booking.events.kinds import KINDS, EventKind, KindRow
 from xicheng_events.foundation.core import house
 
 
@@ -14,7 +14,8 @@ class SlotPart(NamedTuple):
     `form` has its fields (a WTForms form); `clean(values, prefix, problems)` gives the cleaned values and adds what is
     wrong, beside `prefix`-field; `read(slot)` gives them as they are stored, {} for nothing, and `write(slot, values)`
     stores them in the place of what there is: the row goes with its slot. `lines(values)` are what people read of them,
-    as (heading, words); they are reviewed with the notice. `kinds` are the kinds of event whose slots have it. A slot
+    as (heading, words); they are reviewed with the notice. `applies` says by the row of a kind of
+    event whether its slots have it. A slot
     `without_places` by its values has none, whatever else is typed, and no name of its own.
     """
 
@@ -24,7 +25,7 @@ class SlotPart(NamedTuple):
     read: Callable[[object], dict]
     write: Callable[[object, dict], None]
     lines: Callable[[dict], list[tuple[str, str]]]
-    kinds: frozenset[EventKind] = frozenset(EventKind)
+    applies: Callable[[KindRow], bool] = lambda _row: True
     without_places: Callable[[dict], bool] = lambda _values: False
 
 
@@ -37,15 +38,15 @@ class HasParts:
         return {part.name: values for part in slot_parts() if (values := part.read(self))}
 
 
-def slot_parts(kind: EventKind | None = None) -> list[SlotPart]:
-    """All parts, or those that the slots of a `kind` of event have, in the order of the rooms."""
-    return [part for part in house.listed("SLOT_PARTS") if kind is None or kind in part.kinds]
+def slot_parts(row: KindRow | None = None) -> list[SlotPart]:
+    """All parts, or those that the slots of a kind of event have by its `row`, in the order of the rooms."""
+    return [part for part in house.listed("SLOT_PARTS") if row is None or part.applies(row)]
 
 
 def leave_out_parts(slots: list[dict], kind: EventKind | None) -> None:
     """What was typed for another kind of event than it is now says nothing; None: the kind isn't known yet."""
     for part in slot_parts():
-        if kind not in (None, *part.kinds):
+        if kind and not part.applies(KINDS[kind]):
             for slot in slots:
                 slot[part.name] = {}
 

@@ -1,0 +1,34 @@
+"""What is asked of meetings and their agendas."""
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.foundation.core.db import db
+from xicheng_events.openness.meetings.kinds import Openness, Speaking
+from xicheng_events.openness.meetings.models import AgendaItem, Meeting
+
+
+def meeting_of(event_id: int) -> Meeting | None:
+    """The meeting that an event is; None while nothing is said of it."""
+    return db.session.get(Meeting, event_id)
+
+
+def items_of_meeting(event_id: int) -> dict[int, AgendaItem]:
+    """The items of its agenda by the ids of their slots."""
+    found = (select(AgendaItem).join(Slot, Slot.id == AgendaItem.slot_id).where(Slot.event_id == event_id)
+             .options(joinedload(AgendaItem.unit)))
+    return {item.slot_id: item for item in db.session.scalars(found)}
+
+
+def openness_of(event: Event) -> Openness:
+    """How much of it is open: items without places aren't."""
+    are_open = {bool(slot.capacity) for slot in event.slots}
+    return Openness.ALL if are_open == {True} else Openness.SOME if True in are_open else Openness.NONE
+
+
+def speaking_words(values: dict) -> str:
+    """What those may do who attend, in words: “可发言，每人3分钟”."""
+    rule = Speaking(values["speaking"])
+    return _("%(rule)s，每人%(n)s分钟", rule=rule.label, n=values["minutes"]) if values.get("minutes") else rule.label
