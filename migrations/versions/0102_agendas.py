@@ -1,14 +1,14 @@
 """What a meeting is beside its event, and the items of its agenda beside their slots
 
-Revision ID: 0100
-Revises: 0099
+Revision ID: 0102
+Revises: 0101
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0100"
-down_revision = "0099"
+revision = "0102"
+down_revision = "0101"
 branch_labels = None
 depends_on = None
 
