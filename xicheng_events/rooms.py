@@ -9,7 +9,7 @@ WINGS = {
     "booking": ("events", "notices", "invitations", "registration", "participants", "absences", "seating", "draws",
                 "selection", "groups", "mailings"),
     "door": ("checkin", "attendance"),
-    "voice": ("opinions", "surveys", "followup", "callbacks", "board", "themes"),
+    "voice": ("opinions", "remarks", "adoption", "surveys", "followup", "callbacks", "board", "themes"),
     "openness": ("representatives", "meetings"),
     "overview": ("calendars", "statistics", "briefs", "home"),
 }

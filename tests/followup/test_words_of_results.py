@@ -20,6 +20,7 @@ NAMES = {
     "reply": {"link", "phone_to_ask"}, "reply_planned": {"link", "phone_to_ask", "day"},
     "opinion_praised": {"link"}, "opinion_transferred": {"channel", "outside"},
     "opinion_petitioned": {"channel", "outside", "day", "last_day"}, "opinion_declined": {"link", "phone_to_ask"},
+    "adoption_told": {"result", "link"}, "adoption_changed": {"result", "link"},
     "opinion_to_adopt": {"link"}, "opinion_registered": {"unit", "day", "link"}, "due_moved": {"unit", "day", "link"},
     "extended": {"unit", "day", "link"}, "shelved": {"unit", "day", "link"}, "reopened": {"unit", "day", "link"},
     "progress": {"unit", "link"}, "asked_later": {"link"}, "call_missed": {"link"}, "calls_over": {"link"},

@@ -64,7 +64,7 @@ def test_the_words_of_each_outcome_fit_it(app, world, client):
 
 def test_only_what_was_said_to_be_taken_up_is_put_to_adoption(app, world, desk):
     said = says(app, world)
-    assert "采纳研究" not in desk("zhaomin").get(f"/staff/opinions/{said}").text
+    assert "纳入采纳研究" not in desk("zhaomin").get(f"/staff/opinions/{said}").text
     assert refusal(app, world, operations.put_to_adoption, (Opinion, said)) == "not_for_adoption"
     remark, browser = says(app, world, source=OpinionSource.CONSULTATION), desk("zhaomin")
     browser.get(f"/staff/opinions/{remark}")

@@ -26,6 +26,7 @@ from xicheng_events.demo import (
     paper,
     people,
     questionnaires,
+    remarked,
     results,
     scenes,
     spoken,
@@ -56,7 +57,7 @@ def load_world() -> bool:
     timeline, story = Timeline(), Story(units, staff)
     if not is_there():
         for part in (events, lots, groups, doors, ledger, messages, accounts, scenes, questionnaires, paper, results,
-                     spoken, following, briefs, themes, aftermath):
+                     spoken, remarked, following, briefs, themes, aftermath):
             part.play(timeline, story)
     elif db.session.scalar(select(exists().where(Event.title == PLANS[0].title))):
         scenes.play(timeline, story)

@@ -1,9 +1,11 @@
-/* IndexedDB, as promises. Two databases: what is still to be sent must survive everything; the roster is wiped. */
+/* IndexedDB, as promises. What is still to be sent, from the door or from a meeting (js/remarks.js), must survive
+   everything; the roster is wiped. */
 
 const open = {};
 // [version, what is in it]: with a higher version a tablet begins anew. The queue never does.
 const SHAPES = {
   "door-queue": [1, (db) => db.createObjectStore("items", { keyPath: "n", autoIncrement: true })],
+  "remarks-queue": [1, (db) => db.createObjectStore("items", { keyPath: "key" })],
   "door-roster": [2, (db) => {
     for (const old of [...db.objectStoreNames]) db.deleteObjectStore(old);
     db.createObjectStore("syncs", { autoIncrement: true }).createIndex("slot", "slot");

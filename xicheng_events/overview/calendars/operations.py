@@ -16,6 +16,7 @@ from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.workdays import CalendarVersion, DayKind, add_version, read_table
 from xicheng_events.overview.calendars.notice import YearNotice
 from xicheng_events.overview.calendars.queries import calendar_in_force, days_off_notice, newest_number
+from xicheng_events.voice.adoption.operations import reckon_adoption_anew
 from xicheng_events.voice.followup.operations.deadlines import reckon_limits_anew
 from xicheng_events.voice.opinions.operations import reckon_triage_anew
 
@@ -87,7 +88,7 @@ def reckon_anew(*, at_most: int = 100) -> int:
     """
     table = read_table()
     return (reckon_limits_anew(table, at_most=at_most) + reckon_triage_anew(table, at_most=at_most)
-            + reckon_closings_anew(table, at_most=at_most))
+            + reckon_adoption_anew(table, at_most=at_most) + reckon_closings_anew(table, at_most=at_most))
 
 
 def _require(by: Person) -> None:

@@ -15,6 +15,7 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.text import excerpt
 from xicheng_events.foundation.core.workdays import CalendarDay, CalendarVersion, DayRow, Due, WorkdayTable
 from xicheng_events.overview.calendars.notice import YearNotice
+from xicheng_events.voice.adoption.queries import adoption_due_by, adoption_reckoned_otherwise
 from xicheng_events.voice.followup.deadlines import due_by
 from xicheng_events.voice.followup.queries import due_otherwise
 from xicheng_events.voice.opinions.queries import triage_due_by, triage_reckoned_otherwise
@@ -77,8 +78,9 @@ def missing_year() -> int | None:
 
 
 def moves_by(table: WorkdayTable) -> list[Move]:
-    """Every open deadline that `table` would move or make certain: limits of issues, of triage, closings of drafts."""
-    return [move for source in (_issues, _opinions, _drafts) for move in source(table)
+    """Every open deadline that `table` would move or make certain: limits of issues, of triage and adoption,
+    closings of drafts."""
+    return [move for source in (_issues, _opinions, _themes, _drafts) for move in source(table)
             if (move.before, move.was_guess) != (move.due.on, move.due.provisional)]
 
 
@@ -93,6 +95,12 @@ def _opinions(table: WorkdayTable) -> Iterator[Move]:
         yield Move(_("第%(n)s号意见研判：%(text)s", n=opinion.id, text=excerpt(opinion.text, 20)),
                    "opinions_staff.show", {"opinion_id": opinion.id}, opinion.triage_due_on,
                    opinion.triage_due_is_provisional, triage_due_by(table, opinion))
+
+
+def _themes(table: WorkdayTable) -> Iterator[Move]:
+    for theme in _all(adoption_reckoned_otherwise(table)):
+        yield Move(_("采纳研究：%(title)s", title=theme.title), "adoption_staff.show", {"theme_id": theme.id},
+                   theme.due_on, theme.due_is_provisional, adoption_due_by(table, theme))
 
 
 def _drafts(table: WorkdayTable) -> Iterator[Move]:

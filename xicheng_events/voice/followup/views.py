@@ -15,6 +15,7 @@ from xicheng_events.foundation.web.cached_pages import shared_page, shared_value
 from xicheng_events.foundation.web.limits import limiter
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
+from xicheng_events.voice.adoption.queries import adoption_of
 from xicheng_events.voice.followup import published, queries
 from xicheng_events.voice.followup.forms import LaterForm, QueryForm, RatingForm, WordsForm
 from xicheng_events.voice.followup.models import round_of
@@ -160,7 +161,7 @@ def outcome_page(opinion, form, status: int = 200, *, rated: bool = False, later
     for of_reply in (form, later):
         of_reply.shown_with(round_of(opinion, issue))
     return render("followup/outcome.html", opinion=opinion, asked_later=asked, later=later,
-                  root=queries.root_of(opinion), issue=issue, form=form,
+                  root=queries.root_of(opinion), issue=issue, form=form, adoption=adoption_of(opinion),
                   reply=queries.standing_reply(opinion), rating=rating, rated=rated,
                   earlier=queries.replies_rated(opinion, issue),
                   done=done, wrong=wrong, words=words, may_reword=not is_out(opinion),

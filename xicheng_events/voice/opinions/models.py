@@ -78,6 +78,9 @@ class OpinionStep(Labelled):
     UNMERGED = "unmerged", _l("分开办理")
     REWORDED = "reworded", _l("提出人修改内容")
     CONSENT_WITHDRAWN = "consent_withdrawn", _l("提出人撤回公开同意")
+    CONFIRMED = "confirmed", _l("发言人确认发言要点")
+    CORRECTION_ASKED = "correction_asked", _l("发言人请求更正发言要点")
+    CORRECTED = "corrected", _l("更正发言要点")
 
 
 class OutsideChannel(Labelled):

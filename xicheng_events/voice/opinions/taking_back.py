@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
-from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core import clock, house
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.refusal import Refused
@@ -30,7 +30,7 @@ def take_back_outcome(opinion: Opinion, *, by: Person) -> Opinion:
     leave or the outcome was read behind the query code, a day at most.
 
     Refuses `not_yours`, `not_triaged`, `too_late` after a day, `told`, and `in_publication` while it is published with
-    its answer or on the way there.
+    its answer or on the way there, `in_use` while a later room works on it (`KEEPS_OUTCOME`).
     """
     if opinion.triage not in DECIDED_HERE:
         require_triager(opinion, by)
@@ -54,6 +54,8 @@ def let_wait_again(opinion: Opinion, messages: tuple[str, ...], *, by: Person) -
                 said.phone, messages, saying=said.query_code, since=at)):
             raise Refused("told", _("提出人已得知处理结果，不能撤回。"))
     _undo(opinion, was)
+    for why in filter(None, (keeps(opinion) for keeps in house.listed("KEEPS_OUTCOME"))):
+        raise Refused("in_use", why)
     if merged_into(opinion) != followers:  # whoever was merged in meanwhile has been told the outcome
         raise _just_done()
     label = kept(lambda: was.label)

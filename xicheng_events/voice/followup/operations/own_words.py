@@ -26,6 +26,7 @@ from xicheng_events.voice.followup.quotations import QUOTED_FROM, TELLING_FROM, 
 from xicheng_events.voice.opinions.models import Opinion, OpinionStep
 from xicheng_events.voice.opinions.named_people import names_about
 from xicheng_events.voice.opinions.operations import legible, note_step
+from xicheng_events.voice.remarks.operations import require_not_confirmed
 
 
 class Withdrawal(Enum):
@@ -38,10 +39,12 @@ def reword(opinion: Opinion, *, text: str, place: str = "") -> bool:
     """Put other words in place of what was said, until that is public: the earlier ones are gone, also where an issue
     or a slip repeats them, and the desk sees that they were changed. Whether anything has changed.
 
-    Refuses `is_public`, also where the issue quotes them in public, and as `record_opinion` beside `text` and `place`.
+    Refuses `is_public`, also where the issue quotes them in public, `confirmed` for a remark that is, and as
+    `record_opinion` beside `text` and `place`.
     """
     if is_out(opinion):
         raise Refused("is_public", _("原话已经公开，不能修改。您可以撤回公开同意，公开的内容随即撤下。"), "text")
+    require_not_confirmed(opinion)
     text, place = legible(text, place)
     before, now = (opinion.text, opinion.place), (text, place)
     if before == now:

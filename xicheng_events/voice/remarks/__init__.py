@@ -1,0 +1,1 @@
+"""What is said at an event, taken down item by item: by its recorders, or by whoever was there, afterwards."""
