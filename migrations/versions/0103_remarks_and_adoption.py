@@ -1,7 +1,7 @@
 """What is said at an event is taken down with who said it; whether it is taken up is studied, answered and told
 
-Revision ID: 0102
-Revises: 0101
+Revision ID: 0103
+Revises: 0102
 """
 
 import sqlalchemy as sa
@@ -10,8 +10,8 @@ from alembic import op
 from xicheng_events.foundation.core.db import UtcDateTime
 from xicheng_events.foundation.core.migrating import allow, rebuilt
 
-revision = "0102"
-down_revision = "0101"
+revision = "0103"
+down_revision = "0102"
 branch_labels = None
 depends_on = None
 
