@@ -19,8 +19,8 @@ from xicheng_events.foundation.core.refusal import Refused
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    for command in (worker, outbox, organisations, words, audit_verify, audit_head, draw_verify, demo, prepare,
-                    first_accounts, rotate_data_key, search_index):
+    for command in (worker, outbox, organisations, words, audit_verify, audit_head, draw_verify, balance_verify, demo,
+                    prepare, first_accounts, rotate_data_key, search_index):
         app.cli.add_command(command)
 
 
@@ -162,6 +162,23 @@ def draw_verify(file, list_hash: str):
         click.echo(_("不一致"))
         raise SystemExit(1)
     click.echo(_("一致") if is_drawn(content) else _("一致（名单已封存，尚未抽取）"))
+
+
+@click.command("balance-verify")
+@click.argument("draw", type=click.File("rb"))
+@click.argument("file", type=click.File("rb"))
+@click.option("--lines", type=click.File("rb"), help="what stands behind the hashes, for whoever has it")
+@with_appcontext
+def balance_verify(draw, file, lines):
+    """Check the published balanced lists in FILE with the published DRAW; exits with 1 and names the first
+    difference."""
+    from xicheng_events.booking.selection.verification import verify_lists
+
+    checks = verify_lists(draw.read(), file.read(), lines.read() if lines else b"{}")
+    for check in checks:
+        click.echo(f"{check.what}  {check.difference or _('一致')}")
+    if checks[-1].difference:
+        raise SystemExit(1)
 
 
 @click.command()

@@ -128,10 +128,12 @@ def closes_at(event: Event) -> datetime:
 
 
 def lists_to_freeze(*, at_most: int) -> list[Event]:
-    """Open events with a draw whose registration is over, and whose list isn't frozen yet."""
+    """Open events with a draw whose registration is over, and whose list isn't frozen yet. Where quotas are frozen with
+    it, that is somebody's to do."""
     last = select(func.max(Slot.starts_at)).where(Slot.event_id == Event.id).scalar_subquery()
     frozen = exists().where(Draw.event_id == Event.id, Draw.state != DrawState.PLANNED)
-    query = (select(Event).where(Event.allocation.in_(DRAWN_KINDS), Event.is_open, ~frozen,
+    by_itself = [way for way in DRAWN_KINDS if not way.row.is_balanced]
+    query = (select(Event).where(Event.allocation.in_(by_itself), Event.is_open, ~frozen,
                                  func.coalesce(Event.registration_closes_at, last) <= clock.now() - SETTLING)
              .options(selectinload(Event.slots)).order_by(Event.id).limit(at_most))
     return list(db.session.scalars(query))

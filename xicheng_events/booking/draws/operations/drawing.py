@@ -116,7 +116,9 @@ def _hold(draw: Draw, by: Person) -> None:
     order = order_of(seed, entries)
     heads = {code: party.heads for code, party in parties.items()}
     elsewhere = sorted(code for code, party in parties.items() if party.is_live and party.is_busy)
-    places = {quota["key"]: min(quota["places"], _free(ids[quota["key"]])) for quota in document["quotas"]}
+    gives = not draw.event.allocation.row.is_balanced  # else the order alone is drawn; who gets a place follows later
+    places = {quota["key"]: min(quota["places"], _free(ids[quota["key"]])) if gives else 0
+              for quota in document["quotas"]}
     placed = all_placed(order, heads | dict.fromkeys(elsewhere, 0), places, document.get("same_time", ()))
     draw.drawn_at, draw.state, draw.seed = clock.now(), DrawState.DRAWN, seed
     draw.record_text = record_of(draw, document, {
@@ -124,12 +126,21 @@ def _hold(draw: Draw, by: Person) -> None:
         "elsewhere": elsewhere,
         "since_freezing": [[entry.code, heads[entry.code]] for entry in entries if heads[entry.code] != entry.heads],
         "order": [[key, order.get(key, [])] for key in places]})
-    is_whole = [place_drawn(ids[key], _in_order(order.get(key, []), set(placed[key]), parties), at=draw.drawn_at)
-                for key in places]
-    draw.lined_up_at = draw.drawn_at if all(is_whole) else None
+    if gives:
+        is_whole = [place_drawn(ids[key], _in_order(order.get(key, []), set(placed[key]), parties), at=draw.drawn_at)
+                    for key in places]
+        draw.lined_up_at = draw.drawn_at if all(is_whole) else None
+    else:
+        _leave_it_at_the_order(draw)
     record("draws.drawn", draw, by=by, event=draw.event.code, list=draw.list_hash, seed=seed, entries=len(entries),
            placed=sum(map(len, placed.values())))
     db.session.flush()
+
+
+def _leave_it_at_the_order(draw: Draw) -> None:
+    """Nobody has a place or a place in line by the order alone: whoever walks it down under quotas tells them."""
+    draw.lined_up_at = draw.drawn_at
+    write(update(DrawEntry).where(DrawEntry.draw_id == draw.id).values(told_at=draw.drawn_at))
 
 
 def line_up_the_rest() -> int:

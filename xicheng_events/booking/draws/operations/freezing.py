@@ -19,7 +19,7 @@ from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
-from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core import clock, house
 from xicheng_events.foundation.core.bulk_inserts import insert_columns
 from xicheng_events.foundation.core.codes import new_entry_codes
 from xicheng_events.foundation.core.db import db, write
@@ -34,8 +34,8 @@ def freeze_list(event: Event, *, by: Person | None = None, weights: dict[int, in
 
     Each party gets a random code. `weights` are published with the list, by registration id, 1 for all others; None
     takes those of the no-show rule.
-    Frozen twice is frozen once. Refuses `not_closed` before registration has ended and `review_unfinished` while
-    somebody's eligibility hasn't been looked at.
+    Frozen twice is frozen once. Refuses `not_closed` before registration has ended, `review_unfinished` while
+    somebody's eligibility hasn't been looked at, and what later rooms refuse that put something into it.
     """
     if by:
         require_role(by, event.host_id, *DESK_ROLES)
@@ -48,7 +48,8 @@ def freeze_list(event: Event, *, by: Person | None = None, weights: dict[int, in
     made, keys = new_entry_codes(len(parties)), quota_keys(event)
     entries = [Entry(code, keys[party.quota_id], party.heads, weights.get(party.id, 1))
                for code, party in zip(made, parties, strict=True)]
-    document = frozen_list(draw, event, entries, _same_time(event, parties, made))
+    codes = {party.id: code for code, party in zip(made, parties, strict=True)}
+    document = frozen_list(draw, event, entries, _same_time(event, parties, made), **_more(event, codes))
     done = write(
         update(Draw).where(Draw.id == draw.id, Draw.state == DrawState.PLANNED)
         .values(state=DrawState.FROZEN, frozen_at=clock.now(), list_text=canonical(document),
@@ -78,6 +79,12 @@ def _refuse_too_early(event: Event) -> None:
     waiting = unreviewed(event)
     if waiting:
         raise Refused("review_unfinished", _("还有%(n)s份报名没有完成资格审核，审核完成后才能封存名单。", n=waiting))
+
+
+def _more(event: Event, codes: dict[int, str]) -> dict:
+    """What later rooms have to say in the list, before anybody knows the seed."""
+    said = {key: make(event, codes) for key, make in house.table("FROZEN_WITH").items()}
+    return {key: part for key, part in said.items() if part is not None}
 
 
 def _entrants(event: Event):

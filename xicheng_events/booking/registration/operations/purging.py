@@ -63,19 +63,23 @@ def events_to_forget() -> Select:
     return select(Slot.event_id).group_by(Slot.event_id).having(func.max(Slot.ends_at) <= before)
 
 
-def _purge(event: Event) -> bool:
-    of_event = Registration.slot_id.in_(select(Slot.id).where(Slot.event_id == event.id))
-    registrations = select(Registration.id).where(of_event)
+def forget_parties(which) -> int:
+    """Delete who the registrations are of for which the condition `which` holds, whom they bring, what they answered
+    and what was written to them; how many weren't forgotten yet."""
+    registrations = select(Registration.id).where(which)
     forget_recipients(Registration.__tablename__, registrations)
-    forget_recipients(Invitation.__tablename__, select(Invitation.id).where(Invitation.event_id == event.id))
-    forget_answers(select(Registration.answer_sheet_id).where(of_event, Registration.answer_sheet_id.is_not(None)))
+    forget_answers(select(Registration.answer_sheet_id).where(which, Registration.answer_sheet_id.is_not(None)))
     write(update(Companion).where(Companion.registration_id.in_(registrations))
           .values(name="", born_on=None, guardian_name=""))
-    name = kept(lambda: _("已删除"))
+    return write(update(Registration).where(which, Registration.phone_hash != "")
+                 .values(name=kept(lambda: _("已删除")), version=Registration.version + 1, **_PURGED, **_SILENT))
+
+
+def _purge(event: Event) -> bool:
+    forget_recipients(Invitation.__tablename__, select(Invitation.id).where(Invitation.event_id == event.id))
     guests = write(update(Invitation).where(Invitation.event_id == event.id, Invitation.phone_hash != "")
-                   .values(name=name, **_PURGED))
-    parties = write(update(Registration).where(of_event, Registration.phone_hash != "")
-                    .values(name=name, version=Registration.version + 1, **_PURGED, **_SILENT))
+                   .values(name=kept(lambda: _("已删除")), **_PURGED))
+    parties = forget_parties(Registration.slot_id.in_(select(Slot.id).where(Slot.event_id == event.id)))
     if parties or guests:  # else another process was faster
         record("registration.contacts_purged", event, registrations=parties, invitations=guests)
     db.session.flush()
