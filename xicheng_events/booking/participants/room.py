@@ -31,6 +31,7 @@ SWEEPS = (
 )
 PLACEHOLDERS = {
     "change": Placeholder(_l("延期或提前"), _l("延期")),
+    "arrive": Placeholder(_l("签到开始的时间"), _l("13:40")),
 }
 TEMPLATES = {
     "not_selected": about_event(

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, SelectField, StringField
-from wtforms.validators import Length
+from wtforms.validators import InputRequired, Length
 
 from xicheng_events.foundation.accounts.queries import organisations_hosting
 from xicheng_events.foundation.accounts.unit_choices import unit_choices
@@ -22,6 +22,35 @@ class ItemForm(Form):
     unit = SelectField(_l("汇报单位"), choices=_units, validate_choice=False)
     speaking = ChoiceField(Speaking, _l("发言规则"), none=_l("不发言"))
     minutes = WholeField(_l("每人发言（分钟）"))
+
+
+class OrderForm(BaseForm):
+    """In which order the items come that haven't begun; `form_of_order` gives it its fields, `at_ID`."""
+
+    reason = StringField(_l("调整原因（公开）"), validators=[
+        InputRequired(_l("请写明原因，报名人会在通知中看到。")), Length(max=100)])
+
+    @property
+    def order(self) -> list[int]:
+        """The ids of the slots as they are numbered; [] where two have one number, or one has none."""
+        places = {int(name.removeprefix("at_")): field.data for name, field in self._fields.items()
+                  if name.startswith("at_")}
+        if sorted(places.values(), key=str) != sorted(range(1, len(places) + 1), key=str):
+            return []
+        return sorted(places, key=places.get)
+
+
+def form_of_order(slots) -> OrderForm:
+    """The form for these items, each under the number it has now."""
+    fields = {f"at_{slot.id}": WholeField(slot.label or _l("不公开的议题"), default=at)
+              for at, slot in enumerate(slots, start=1)}
+    return type("OrderForm", (OrderForm,), fields)()
+
+
+class ItemClosingForm(BaseForm):
+    """转为不公开."""
+
+    reason = ChoiceField(ClosedReason, _l("不公开的原因"), none=_l("请选择"))
 
 
 class MeetingForm(BaseForm):

@@ -1,6 +1,8 @@
 """What the unit does to registrations: revoking one, calling off or moving an event, changing the places."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from flask_babel import gettext as _
 from sqlalchemy import select, update
@@ -34,7 +36,7 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.refusal import Refused, require_right
-from xicheng_events.foundation.core.text import day, moment, span
+from xicheng_events.foundation.core.text import clock_time, day, moment, span
 from xicheng_events.foundation.publishing.checked_text import drop_revised_text
 from xicheng_events.foundation.publishing.kinds import may_take
 from xicheng_events.foundation.publishing.operations import withdraw_thing
@@ -122,8 +124,15 @@ def _call_off(registration: Registration, by: Person | None) -> bool:
     return True
 
 
-def postpone_event(event: Event, *, times: dict[int, tuple[datetime, datetime]], reason: str, by: Person) -> int:
-    """Move slots to new times, later or earlier ({slot id: (start, end)}, aware); how many parties are told.
+# Only who has a place is asked if it is still wanted; the others read how they stand.
+_POSTPONED = {S.CONFIRMED: "postpone", S.OFFERED: "postpone_offered", S.WAITING: "postpone_waiting",
+              S.PENDING: "postpone_open", S.APPLIED: "postpone_open"}
+
+
+def postpone_event(event: Event, *, times: dict[int, tuple[datetime, datetime]], reason: str, by: Person,
+                   messages: Mapping[RegistrationState, str] = MappingProxyType(_POSTPONED)) -> int:
+    """Move slots to new times, later or earlier ({slot id: (start, end)}, aware); how many parties are told, each by
+    the one of `messages` for its state.
 
     Places are kept, calling off is free until the start, and the day before there is a new reminder. Slots that
     have begun stay where they are. Ages count on the new day. Refuses `nothing_moved`, `time_order`, `time_past`.
@@ -149,20 +158,15 @@ def postpone_event(event: Event, *, times: dict[int, tuple[datetime, datetime]],
     void_outgrown_slip(event, by=by)
     db.session.flush()
     change.aged = age_again([slot for slot in moved if event_day(slot) != days[slot.id]], by=by)
-    told = _tell_new_times(event, changes)
+    told = _tell_new_times(event, changes, messages)
     record("events.postponed", event, by=by, told=told, slots=[slot.id for slot in moved], was=was,
            aged=change.aged)
     db.session.flush()
     return told
 
 
-# Only who has a place is asked if it is still wanted; the others read how they stand.
-_POSTPONED = {S.CONFIRMED: "postpone", S.OFFERED: "postpone_offered", S.WAITING: "postpone_waiting",
-              S.PENDING: "postpone_open", S.APPLIED: "postpone_open"}
-
-
 @in_house_language
-def _tell_new_times(event: Event, changes: dict[int, Change]) -> int:
+def _tell_new_times(event: Event, changes: dict[int, Change], messages: Mapping[RegistrationState, str]) -> int:
     concerned = [r for r in live_registrations_of(event) if r.slot_id in changes]
     for registration in concerned:
         until = {}
@@ -170,9 +174,10 @@ def _tell_new_times(event: Event, changes: dict[int, Change]) -> int:
             if not cut_offer(registration):
                 continue
             until = {"until": moment(registration.offer_until)}
-        tell_party(registration, _POSTPONED[registration.state], **until, event=short_title(event),
-                   change=changes[registration.slot_id].label,
-                   when=span(registration.slot.starts_at, registration.slot.ends_at))
+        slot = registration.slot
+        tell_party(registration, messages[registration.state], **until, event=short_title(event),
+                   change=changes[slot.id].label, when=span(slot.starts_at, slot.ends_at),
+                   arrive=clock_time(slot.checkin_from))
     return len(concerned)
 
 

@@ -30,6 +30,8 @@ def why_not_register(event: Event, slot: Slot) -> Refused | None:
         return Refused("event_cancelled", _("活动已取消，不再接受报名。咨询%(phone)s。", phone=phone))
     if not event.allocation.row.takes_registrations:
         return Refused("walk_in", _("本活动无需报名，可在活动时间直接到场。"))
+    if not slot.capacity:
+        return Refused("not_open", _("%(slot)s不公开，不接受报名。", slot=event.row.slot))
     if not event.is_open:
         return Refused("event_closed", _("活动当前不接受报名，如有需要请拨打%(phone)s咨询。", phone=phone))
     if event.registration_opens_at and now < event.registration_opens_at:
