@@ -2,11 +2,14 @@
 
 import pytest
 
-from tests.cast import LI_JING, WANG_LEI, messages_to
+from tests.cast import AYGUL, LI_JING, WANG_LEI, YOSHIDA, messages_to
+from tests.registration.steps import adults, register
 from tests.seating.steps import assignments, reference, seat_ids, sitting
 from tests.support.at_once import at_once
-from xicheng_events.booking.events.models import Slot
+from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.seating.operations import assigning
+from xicheng_events.booking.seating.operations.choosing_plan import choose_plan
+from xicheng_events.booking.seating.simple_plans import ready_plan
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core.db import db
 from xicheng_events.worker import run_sweep
@@ -119,3 +122,39 @@ def test_two_clerks_at_once_put_two_on_one_seat_and_one_succeeds(engine_name, ap
     first, second = list(there)[:2]
     assert sorted(at_once(app, move(first), move(second))) == ["E8", "seat_taken"]
     assert len(sitting(app)) == 4
+
+
+def test_a_plan_is_exchanged_while_somebody_is_put_on_a_seat_that_goes(engine_name, app, world, clerk, board):
+    seats = seat_ids(app)
+
+    def put():
+        return assigning.seat_next_head(db.session.get(Slot, world.morning), 2, seats["E8"], by=zhaomin()).label
+
+    def exchange():
+        layout = ready_plan("small")
+        return choose_plan(db.session.get(Event, world.event_id), name="小", layout=layout, by=zhaomin()).name
+
+    def zhaomin():
+        return db.session.get(Person, world.staff["zhaomin"])
+
+    came = at_once(app, put, exchange)
+    assert came in (["E8", "seats_taken"], ["E8", "changed_meanwhile"], ["no_such_seat", "小"])
+    assert len(sitting(app)) == (came[0] == "E8")
+
+
+def test_no_page_asks_more_of_the_database_for_more_people(world, clerk, board, desk_of, citizen, statements):
+    def asked() -> list[int]:
+        counts = []
+        for path in (board, f"{desk_of}/seats", f"{board}/plan", f"{board}/cards"):
+            with statements() as sent:
+                clerk.get(path)
+            counts.append(len(sent))
+        return counts
+
+    asked()
+    before = asked()
+    clerk.post(f"{board}/filling")
+    register(citizen(AYGUL), world.morning, name="阿依古丽", **adults("麦尔丹"))
+    register(citizen(YOSHIDA), world.afternoon, name=YOSHIDA.name)
+    clerk.get(board)
+    assert asked() == before

@@ -42,10 +42,9 @@ def choose(code: str):
         with attempt(form):
             name, layout = _plan(event, form.plan.data)
             plan = choose_plan(event, name=name, layout=layout, by=current_user)
-            short = [words for slot in event.slots
-                     for words in queries.shortage_words(queries.seating_of(slot, plan).shortages)]
+            short = queries.shortages_of(event, plan)
             db.session.commit()
-            flash(_("座位图已选用。") + "".join(short), "wait" if short else "ok")
+            flash(_("座位图已选用，但有的场次座位不够。") if short else _("座位图已选用。"), "wait" if short else "ok")
             return redirect(url_for(".index", code=event.code), 303)
     return _page(event_of(code), form, 422)
 
@@ -59,7 +58,7 @@ def board(code: str, slot_id: int):
     if shown is None:
         return redirect(url_for(".index", code=event.code), 303)
     return render("seating/staff/board.html", "seating/staff/_board.html", event=event, slot=slot, board=shown,
-                  kinds=KIND_WORDS, short=queries.shortage_words(shown.seating.shortages),
+                  kinds=KIND_WORDS, short=queries.shortages_of(event, shown.plan).get(slot.id, []),
                   asked="held" in request.args)
 
 
@@ -136,5 +135,6 @@ def _plan(event: Event, chosen: str) -> tuple[str, dict]:
 def _page(event: Event, form: ChoosePlanForm, status: int = 200):
     plan = queries.seat_plan_of(event)
     return render("seating/staff/index.html", event=event, plan=plan, form=form.offer(_own_plans(event)),
-                  numbers=queries.numbers_of(event), seats=queries.seats_in(plan) if plan else [], kinds=KIND_WORDS,
-                  told={slot.id for slot in event.slots if queries.is_told(slot)}, status=status)
+                  numbers=queries.numbers_of(event), seats=queries.seats_in(plan) if plan else [],
+                  may_keep=current_user.holds(*IN_CHARGE), told=queries.told_slots(event),
+                  short=queries.shortages_of(event, plan) if plan else {}, status=status)

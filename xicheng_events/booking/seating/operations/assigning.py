@@ -1,5 +1,7 @@
 """Giving seats: one by one, by picking up and putting down; all at once by rule. The database decides every race."""
 
+from contextlib import contextmanager
+
 from flask_babel import gettext as _
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
@@ -37,8 +39,10 @@ def seat_next_head(slot: Slot, registration_id: int, seat_id: int, *, by: Person
     if party is None or not party.missing:
         raise Refused("nobody_to_seat", _("这份报名没有等待安排座位的人，请看最新的座位图。"))
     _forget_lost(SeatAssignment.slot_id == slot.id)
-    if not insert_unless_there(SeatAssignment, slot_id=slot.id, seat_id=seat.id, registration_id=registration_id,
-                               head=party.missing[0]):
+    with _while_the_plan_stands():
+        done = insert_unless_there(SeatAssignment, slot_id=slot.id, seat_id=seat.id, registration_id=registration_id,
+                                   head=party.missing[0])
+    if not done:
         raise _taken(slot, seat)
     _note("seating.seated", slot, party.registration, by=by, seat_label=seat.label)
     return seat
@@ -96,7 +100,8 @@ def fill_by_rule(slot: Slot, *, by: Person) -> tuple[int, int]:
     free = [seat for seat in seating.seats if seat.id not in seating.by_seat]
     wanted = sorted(seating.unseated, key=lambda party: not party.registration.access_needs)
     rows = [row for party in wanted for row in _seats_for(party, free)]
-    made = insert_new(SeatAssignment, [{"slot_id": slot.id, **row} for row in rows], key="seat_id")
+    with _while_the_plan_stands():
+        made = insert_new(SeatAssignment, [{"slot_id": slot.id, **row} for row in rows], key="seat_id")
     parties = {row["registration_id"] for row in rows if row["seat_id"] in made}
     seats_changed(slot, parties)
     if made:
@@ -142,8 +147,22 @@ def _seat(slot: Slot, seat_id: int) -> Seat:
     seat = db.session.scalar(select(Seat).join(SeatPlan, SeatPlan.id == Seat.plan_id)
                              .where(Seat.id == seat_id, SeatPlan.event_id == slot.event_id))
     if seat is None:
-        raise Refused("no_such_seat", _("座位图已更换，没有这个座位，请看最新的座位图。"))
+        raise _no_such_seat()
     return seat
+
+
+@contextmanager
+def _while_the_plan_stands():
+    """What is written in this block may name a seat that somebody else is just taking out of the plan."""
+    try:
+        with db.session.begin_nested():
+            yield
+    except IntegrityError:
+        raise _no_such_seat() from None
+
+
+def _no_such_seat() -> Refused:
+    return Refused("no_such_seat", _("座位图已更换，没有这个座位，请看最新的座位图。"))
 
 
 def _assignment(slot: Slot, assignment_id: int) -> SeatedHead:
@@ -173,10 +192,12 @@ def _swap(slot: Slot, mine: SeatedHead, other: SeatedHead) -> None:
         if write(delete(SeatAssignment).where(SeatAssignment.id == each.assignment_id,
                                               SeatAssignment.seat_id == each.seat_id)) != 1:
             raise _moved_meanwhile()
-    for each, seat_id in ((mine, other.seat_id), (other, mine.seat_id)):
-        if not insert_unless_there(SeatAssignment, slot_id=slot.id, seat_id=seat_id, head=each.head,
-                                   registration_id=each.registration_id):
-            raise _moved_meanwhile()
+    with _while_the_plan_stands():
+        done = [insert_unless_there(SeatAssignment, slot_id=slot.id, seat_id=seat_id, head=each.head,
+                                    registration_id=each.registration_id)
+                for each, seat_id in ((mine, other.seat_id), (other, mine.seat_id))]
+    if not all(done):
+        raise _moved_meanwhile()
 
 
 def _note(action: str, slot: Slot, registration: Registration | int, *, by: Person, **labels) -> None:
