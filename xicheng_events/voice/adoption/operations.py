@@ -5,14 +5,13 @@ from datetime import datetime
 from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import delete, exists, func, select, update
-from sqlalchemy.exc import IntegrityError
 
 from xicheng_events.foundation.accounts.models import Organisation, Person
 from xicheng_events.foundation.accounts.operations.units import require_existing
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
-from xicheng_events.foundation.core.inserts import insert_unless_there
+from xicheng_events.foundation.core.inserts import insert_once, insert_unless_there
 from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused, require_right
@@ -28,6 +27,7 @@ from xicheng_events.voice.adoption.queries import (
     may_answer_theme,
     may_assign_theme,
     may_check_theme,
+    may_fix_tally,
     theme_of_form,
 )
 from xicheng_events.voice.adoption.tables import OPEN, adoption_parts, number_received
@@ -55,14 +55,10 @@ def assign_to_unit(opinions: list[Opinion], *, unit: Organisation, title: str = 
         title = title or excerpt(opinions[0].text, TITLE_AT_MOST)
     title = written(title, field="title", at_least=1, at_most=TITLE_AT_MOST, what=_("要点"))
     days = current_app.config["ADOPTION_COMPLEX_DAYS" if is_complex else "ADOPTION_DAYS"]
-    try:
-        with db.session.begin_nested():
-            theme = AdoptionTheme(
-                form_key=form_key, occasion=opinions[0].occasion, title=title, organisation=unit, state=S.ASSIGNED,
-                assigned_by=by, assigned_at=clock.now(), **_waits(clock.now(), days))
-            db.session.add(theme)
-            db.session.flush()
-    except IntegrityError:  # the same form at the same moment
+    theme = insert_once(AdoptionTheme, form_key=form_key, occasion_id=opinions[0].occasion_id, title=title,
+                        organisation_id=unit.id, state=S.ASSIGNED, assigned_by_id=by.id, assigned_at=clock.now(),
+                        **_waits(clock.now(), days))
+    if theme is None:  # the same form at the same moment
         return theme_of_form(form_key)
     for opinion in opinions:
         _put_under(theme, opinion)
@@ -179,8 +175,9 @@ def fix_tally(occasion: Occasion, *, by: Person) -> AdoptionTally:
     """核定采纳情况表: its sums are stored for publication; fixed once more, they are as they are then. What was
     received is counted by itself, and the database refuses sums that don't add up to it.
 
-    Refuses `still_open` while anything said there is without a result.
+    Refuses `not_yours`, and `still_open` while anything said there is without a result.
     """
+    require_right(may_fix_tally(occasion, by), _("采纳情况表由主办单位经办人或区级统筹员核定。"))
     parts = adoption_parts(occasion)
     if parts[OPEN]:
         raise Refused("still_open", _("还有%(n)s条没有结果，全部办结后再核定。", n=parts[OPEN]))

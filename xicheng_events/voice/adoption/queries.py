@@ -149,6 +149,11 @@ def may_assign_theme(theme: AdoptionTheme, person: Person) -> bool:
         may_triage(each.opinion, person) for each in theme.adoptions)
 
 
+def may_fix_tally(occasion: Occasion, person: Person) -> bool:
+    """Whether fixing an occasion's sums is `person`'s work: the host's editor or the coordinator."""
+    return person.is_coordinator or person.holds(*MAKERS, organisation_id=occasion.host_id)
+
+
 def is_theme_late(theme: AdoptionTheme) -> bool:
     """Whether its day is over."""
     return theme.state is not AdoptionState.TOLD and theme.due_on < clock.today()

@@ -79,15 +79,14 @@ def table(occasion_id: int):
     """采纳情况表 of one occasion."""
     occasion = _occasion(occasion_id)
     return render("adoption/staff/table.html", occasion=occasion, table=tables.adoption_table(occasion),
-                  results=AdoptionResult, tally=tables.fixed_tally(occasion), may_fix=_may_fix(occasion))
+                  results=AdoptionResult, tally=tables.fixed_tally(occasion),
+                  may_fix=queries.may_fix_tally(occasion, current_user))
 
 
 @bp.post("/tables/<int:occasion_id>")
 def fix(occasion_id: int):
     """核定 its sums."""
     occasion = _occasion(occasion_id)
-    if not _may_fix(occasion):
-        abort(403)
     press(lambda: operations.fix_tally(occasion, by=current_user), _("已核定。"))
     return redirect(url_for(".table", occasion_id=occasion_id), 303)
 
@@ -140,7 +139,3 @@ def _occasion(occasion_id: int) -> Occasion:
     occasion = tables.occasion_of_tables(occasion_id) or abort(404)
     mine = current_user.is_coordinator or current_user.holds(*DESK_ROLES, organisation_id=occasion.host_id)
     return occasion if mine else abort(404)
-
-
-def _may_fix(occasion: Occasion) -> bool:
-    return current_user.is_coordinator or current_user.holds(*queries.MAKERS, organisation_id=occasion.host_id)

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from flask_babel import gettext as _
 from sqlalchemy import exists, select, update
-from sqlalchemy.exc import IntegrityError
 
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.registration.models import Registration
@@ -148,19 +147,18 @@ def _said_by(party: Registration | None, slot: Slot, **said) -> Statement:
 
 
 def _record(slot: Slot, party: Registration | None, said: Statement, *, key: str, by: Person, beside: dict) -> Remark:
-    # Worked out of the key: the database lets one opinion have it.
+    # Worked out of the key: the database lets one opinion have it. Of the same form twice at the same moment the second
+    # waits here, and finds what the first has done.
     code = query_code_of(keyed_hash(f"remark:{key}"))
-    try:
-        with db.session.begin_nested():
-            opinion = record_opinion(slot.event.occasion, replace(said, query_code=code), source=OpinionSource.REMARK,
-                                     form_key=key, by=by)
-            remark = Remark(opinion=opinion, slot=slot, registration=party, **beside)
-            db.session.add(remark)
-            db.session.flush()
-            return remark
-    except IntegrityError:  # the same key, before or at the same moment
-        there = by_query_code(code)
-        return remark_of(as_said_before([there] if there else [], plain_text(said.text)))
+    write(update(Slot).where(Slot.id == slot.id).values(label=Slot.label))
+    if there := by_query_code(code):
+        return remark_of(as_said_before([there], plain_text(said.text)))
+    opinion = record_opinion(slot.event.occasion, replace(said, query_code=code), source=OpinionSource.REMARK,
+                             form_key=key, by=by)
+    remark = Remark(opinion=opinion, slot=slot, registration=party, **beside)
+    db.session.add(remark)
+    db.session.flush()
+    return remark
 
 
 def _party_called(who: str, slot: Slot) -> Registration | None:
