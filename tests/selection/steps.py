@@ -6,6 +6,7 @@ from tests.cast import beijing, open_day
 from tests.draws.steps import CLOSED, Lottery, hold, planned, staff
 from xicheng_events.booking.draws.operations import freezing
 from xicheng_events.booking.events.kinds import Allocation, Category, SeatKind
+from xicheng_events.booking.events.models import CompanionPolicy
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.selection.feasibility import Bound
 from xicheng_events.booking.selection.models import Selection, SelectionEntry
@@ -37,14 +38,16 @@ class Balanced(Lottery):
         return [entry.registration for entry in self.entries() if entry.is_picked]
 
 
-def balanced(world, *, places: int = 3, experts: int = 0, second_slot: bool = False, **changes) -> Balanced:
-    """Publish an event with balanced lists; with `experts` places of a category of their own. Committed."""
+def balanced(world, *, places: int = 3, experts: int = 0, expert: Category = Category.EXPERT,
+             second_slot: bool = False, **changes) -> Balanced:
+    """Publish an event with balanced lists; with `experts` places of the category `expert`. Committed."""
     units = {unit.slug: unit for unit in db.session.scalars(select(Organisation))}
     quotas = {"quotas": [{"category": Category.RESIDENT, "capacity": places},
-                          {"category": Category.EXPERT, "capacity": experts}]} if experts else {"capacity": places}
+                          {"category": expert, "capacity": experts}]} if experts else {"capacity": places}
     slots = [{"starts_at": beijing(f"2026-03-20 {hour}:30"), "ends_at": beijing(f"2026-03-20 {hour}:50"),
               "waiting_limit": 3, **quotas} for hour in (("09", "10") if second_slot else ("09",))]
-    event = open_day(units, **{"slots": slots, "title": "统计工作座谈·遴选场", **changes})
+    event = open_day(units, **{"slots": slots, "companion_policy": CompanionPolicy.NONE,
+                               "title": "统计工作座谈·遴选场", **changes})
     event.allocation = Allocation.BALANCED
     notices.publish(event)
     db.session.commit()

@@ -21,6 +21,7 @@ from xicheng_events.demo import (
     groups,
     guests,
     ledger,
+    listed,
     lots,
     messages,
     paper,
@@ -56,7 +57,7 @@ def load_world() -> bool:
     staff = people.load_staff(units)
     timeline, story = Timeline(), Story(units, staff)
     if not is_there():
-        for part in (events, lots, groups, doors, ledger, messages, accounts, scenes, questionnaires, paper, results,
+        for part in (events, lots, listed, groups, doors, ledger, messages, accounts, scenes, questionnaires, paper, results,
                      spoken, remarked, following, briefs, themes, aftermath):
             part.play(timeline, story)
     elif db.session.scalar(select(exists().where(Event.title == PLANS[0].title))):

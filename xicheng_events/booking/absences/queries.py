@@ -73,7 +73,8 @@ def rule_words() -> str:
 
 def words_in_notice(notice) -> list[tuple[str, str]]:
     """The rule, for a notice whose places are drawn, without a heading; nothing for all others."""
-    return [("", rule_words())] if ALLOCATIONS[notice.allocation].is_drawn and is_on() else []
+    way = ALLOCATIONS[notice.allocation]
+    return [("", rule_words())] if way.is_drawn and not way.is_balanced and is_on() else []
 
 
 def absences_of(person: Person) -> list[Absence]:

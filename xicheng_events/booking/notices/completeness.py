@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 
 from xicheng_events.booking.events.asked_at_registering import asked
 from xicheng_events.booking.events.blackouts import blackout_warnings
+from xicheng_events.booking.events.choices import CompanionPolicy
 from xicheng_events.booking.events.form_catalogue import Field
 from xicheng_events.booking.events.kinds import OPEN_TO_ALL
 from xicheng_events.booking.events.models import Event
@@ -64,6 +65,8 @@ def _required(notice) -> tuple:
         ("slots-add", notice.slots, _("请至少安排一个场次，填写时间和名额。")),
         ("venue", notice.venue or not notice.takes_place_at_venue, _("请填写活动地点和详细地址。")),
         ("agenda-add", notice.agenda or notice.row.slots_are_agenda, _("请至少填写一项活动安排。")),
+        ("companion_policy", not notice.allocation.row.is_balanced or notice.companion_policy is CompanionPolicy.NONE,
+         _("均衡遴选按人安排席位，请把同行人改为不可携带。")),
         ("audience", notice.audience, _("请填写面向对象。")),
         ("contact_name", notice.contact_name, _("请填写联系人。")),
         ("contact_phone", notice.contact_phone, _("请填写联系电话。")),

@@ -12,7 +12,7 @@ from xicheng_events.booking.draws.records import quota_keys
 from xicheng_events.booking.events.kinds import Category, SeatKind
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.participants.queries import came_lately
-from xicheng_events.booking.registration.models import AgeBand, Registration
+from xicheng_events.booking.registration.models import MINORS, AgeBand, Registration
 from xicheng_events.booking.registration.states import HOLDING, RegistrationState
 from xicheng_events.booking.selection.feasibility import Bound
 from xicheng_events.booking.selection.models import Candidate, SelectionQuota
@@ -173,7 +173,8 @@ def value_words() -> dict[str, dict[str, str]]:
     streets = db.session.execute(select(Organisation.slug, Organisation.short_name)
                                  .where(Organisation.kind == OrganisationKind.STREET).order_by(Organisation.id))
     topics = db.session.execute(select(Topic.slug, Topic.name).order_by(Topic.position))
+    grown_up = {band.value: band.label for band in AgeBand if band not in MINORS}  # children come with somebody
     return {Attribute.CATEGORY.value: Category.words(), Attribute.FIELD.value: dict(topics.all()) | unknown,
-            Attribute.STREET.value: dict(streets.all()) | unknown, Attribute.AGE.value: AgeBand.words() | unknown,
+            Attribute.STREET.value: dict(streets.all()) | unknown, Attribute.AGE.value: grown_up | unknown,
             Attribute.GENDER.value: Gender.words() | unknown,
             Attribute.CAME.value: {CAME: _("参加过"), NEW: _("首次参加")}}

@@ -33,7 +33,7 @@ def freeze_list(event: Event, *, by: Person | None = None, weights: dict[int, in
     """Freeze the list of all who may take part, and publish its fingerprint; by the clockwork, or `by` a person.
 
     Each party gets a random code. `weights` are published with the list, by registration id, 1 for all others; None
-    takes those of the no-show rule.
+    takes those of the no-show rule, but where the order is walked down under quotas.
     Frozen twice is frozen once. Refuses `not_closed` before registration has ended, `review_unfinished` while
     somebody's eligibility hasn't been looked at, and what later rooms refuse that put something into it.
     """
@@ -43,7 +43,8 @@ def freeze_list(event: Event, *, by: Person | None = None, weights: dict[int, in
     if draw.state is not DrawState.PLANNED:
         return draw
     _refuse_too_early(event)
-    weights = draw_weights(event) if weights is None else weights
+    if weights is None:
+        weights = {} if event.allocation.row.is_balanced else draw_weights(event)
     parties = db.session.execute(_entrants(event)).all()
     made, keys = new_entry_codes(len(parties)), quota_keys(event)
     entries = [Entry(code, keys[party.quota_id], party.heads, weights.get(party.id, 1))

@@ -27,7 +27,7 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused, require_right
-from xicheng_events.foundation.core.text import moment
+from xicheng_events.foundation.core.text import until
 
 S = SelectionState
 
@@ -64,13 +64,13 @@ def approve_lists(selection: Selection, *, by: Person) -> Selection:
     if by.id == selection.submitted_by_id or by.id in {entry.changed_by_id for entry in entries}:
         raise Refused("own_list", _("名单由您提交或调整，请本单位另一位负责人审定。"))
     if selection.state is S.NOTICE and clock.now() < selection.notice_until:
-        raise Refused("notice_runs", _("公示到%(when)s，期满后审定。", when=moment(selection.notice_until)))
+        raise Refused("notice_runs", _("公示到%(when)s，期满后审定。", when=until(selection.notice_until)))
     _refuse_gone(entries)
     shows_first = selection.state is S.SUBMITTED and selection.notice_days > 0
     file = result_of(selection, entries, list_hash=_list_hash(event), gone=gone_of(entries))
     if shows_first:
-        until = clock.start_of(clock.today() + timedelta(days=selection.notice_days + 1))
-        _move(selection, S.NOTICE, notice_until=until, result_text=file)
+        over = clock.start_of(clock.today() + timedelta(days=selection.notice_days + 1))
+        _move(selection, S.NOTICE, notice_until=over, result_text=file)
     else:
         _move(selection, S.APPROVED, decided_at=clock.now(), decided_by_id=by.id, result_text=file)
         _line_up(quotas, entries)
