@@ -11,7 +11,8 @@ const told = document.getElementById("kept");
 const fields = form.elements;
 let sending = false;
 
-const entries = () => transact(DATABASE, ["items"], "readonly", (items) => items.getAll());
+const stored = () => transact(DATABASE, ["items"], "readonly", (items) => items.getAll());
+const entries = async () => (await stored()).sort((one, other) => one.at - other.at);
 const keep = (entry) => transact(DATABASE, ["items"], "readwrite", (items) => items.put(entry));
 const forget = (key) => transact(DATABASE, ["items"], "readwrite", (items) => { items.delete(key); });
 
@@ -58,7 +59,7 @@ async function save() {
     const key = fields.form_key.value;
     try {
       const sealed = await putIntoBox(form.dataset.box, said(), key);
-      await keep({ key, event: form.dataset.event, slot: fields.slot.value, sealed });
+      await keep({ key, at: Date.now(), event: form.dataset.event, slot: fields.slot.value, sealed });
       ready();
     } catch {
       form.submit();  // nothing can be kept here: what is typed stays in the field
@@ -73,6 +74,7 @@ async function save() {
 async function bringIn() {
   if (sending) return;
   sending = true;
+  let refused = 0;
   try {
     for (const entry of await entries()) {
       if (entry.event !== form.dataset.event) continue;
@@ -83,11 +85,11 @@ async function bringIn() {
       body.set("sealed", entry.sealed);
       const answer = await post(body);
       const page = await pageOf(answer);
-      if (!answer.ok || !page.getElementById("taken-down")) { tell(form.dataset.refused); return; }
+      if (!answer.ok || !page.getElementById("taken-down")) { refused += 1; continue; }
       await forget(entry.key);
       show(page);
     }
-    await tell();
+    await tell(refused ? form.dataset.refused : form.dataset.kept);
   } catch {
     tell();  // no network yet
   } finally {

@@ -20,6 +20,7 @@ from xicheng_events.foundation.web.text_size import remember
 from xicheng_events.overview.home.health import report_of
 from xicheng_events.overview.home.my_registrations import grouped_cards
 from xicheng_events.overview.home.own_data import data_in_words
+from xicheng_events.voice.adoption.queries import told_answers
 from xicheng_events.voice.opinions.queries import opinions_of
 from xicheng_events.voice.surveys.public_lists import open_surveys
 from xicheng_events.voice.themes.queries import latest_theme
@@ -44,7 +45,8 @@ def index():
 @login_required
 def mine():
     """Everything of one's own: registrations and suggestions."""
-    return render("home/mine.html", groups=grouped_cards(current_user), opinions=opinions_of(current_user),
+    opinions = opinions_of(current_user)
+    return render("home/mine.html", groups=grouped_cards(current_user), opinions=opinions, told=told_answers(opinions),
                   absences=absences_of(current_user), absence_rule=rule_words())
 
 

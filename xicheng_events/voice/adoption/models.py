@@ -118,3 +118,7 @@ class AdoptionTally(db.Model):
     reference: Mapped[int]
     registered: Mapped[int]  # became an issue of the ledger
     otherwise: Mapped[int]  # answered at once, thanked, handed on, not accepted
+
+    def is_of(self, parts: dict[str, int]) -> bool:
+        """Whether these are its sums still; what it has no column for must be nothing."""
+        return all(getattr(self, part, 0) == number for part, number in parts.items())

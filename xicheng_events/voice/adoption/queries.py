@@ -1,7 +1,7 @@
 """What waits for a unit, what is being studied and what was answered; for the desk within its own units."""
 
 from flask import current_app
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, raiseload, selectinload
 
 from xicheng_events.foundation.accounts.models import Organisation, Person, Role
@@ -10,7 +10,7 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.workdays import Due, WorkdayTable, current_table, outdated
 from xicheng_events.foundation.occasions.models import Occasion
 from xicheng_events.voice.adoption.kinds import AdoptionState
-from xicheng_events.voice.adoption.models import Adoption, AdoptionTheme
+from xicheng_events.voice.adoption.models import Adoption, AdoptionAnswer, AdoptionTheme
 from xicheng_events.voice.opinions.models import Opinion, Triage
 from xicheng_events.voice.opinions.operations import may_triage
 from xicheng_events.voice.opinions.queries import DESK_ROLES
@@ -117,6 +117,16 @@ def adoption_of(opinion: Opinion) -> Adoption | None:
     return db.session.scalar(select(Adoption).where(
         Adoption.opinion_id == (opinion.merged_into_id or opinion.id)).options(
             joinedload(Adoption.told), joinedload(Adoption.theme).joinedload(AdoptionTheme.organisation)))
+
+
+def told_answers(opinions: list[Opinion]) -> dict[int, AdoptionAnswer]:
+    """What was told of each of `opinions`, or of what it was merged into, by its number; in one statement."""
+    roots = {each.id: each.merged_into_id or each.id for each in opinions}
+    found = dict(map(tuple, db.session.execute(
+        select(Adoption.opinion_id, AdoptionAnswer).join(AdoptionAnswer, and_(
+            AdoptionAnswer.theme_id == Adoption.theme_id, AdoptionAnswer.number == Adoption.told_number))
+        .where(Adoption.opinion_id.in_(set(roots.values()))))))
+    return {number: found[root] for number, root in roots.items() if root in found}
 
 
 def occasions_with_themes(person: Person) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from flask_babel import gettext as _
 
+from xicheng_events.voice.adoption.models import Adoption
 from xicheng_events.voice.followup.kinds import FREE_WORDS, OF_SPEAKER, OF_SPEAKER_ALONE, Step
 from xicheng_events.voice.followup.models import Issue, ProgressNote
 from xicheng_events.voice.opinions.histories import in_order, lines_for_speaker, passed_on
@@ -26,7 +27,7 @@ def desk_story(issue: Issue) -> list[dict]:
     return [{**_line(note), "text": note.text, "by": _actor(note)} for note in reversed(issue.progress)]
 
 
-def timeline_of_opinion(opinion: Opinion, issue: Issue | None) -> list[dict]:
+def timeline_of_opinion(opinion: Opinion, issue: Issue | None, adoption: Adoption | None = None) -> list[dict]:
     """What became of one opinion, as whoever has its query code reads it."""
     root = opinion.merged_into or opinion
     story = [{"on": opinion.said_at, "title": _("提出意见"), "text": ""}, *lines_for_speaker(opinion)]
@@ -34,6 +35,8 @@ def timeline_of_opinion(opinion: Opinion, issue: Issue | None) -> list[dict]:
         story.append({"at": opinion.triaged_at, "title": _("与同类意见合并办理"), "text": ""})
     if root.triage is not Triage.NEW and not issue:
         story.append({"at": root.triaged_at, "title": root.triage.label, "text": passed_on(root)})
+    if adoption and adoption.told:
+        story.append({"at": adoption.told.passed_at, "title": _("告知采纳情况"), "text": adoption.told.result.label})
     story += [_line(note) for note in (issue.progress if issue else []) if note.is_public]
     return in_order(story)
 

@@ -155,17 +155,17 @@ def outcome_page(opinion, form, status: int = 200, *, rated: bool = False, later
     words = wrong if isinstance(wrong, WordsForm) else WordsForm(
         formdata=None, query_code=form.query_code.data, text=opinion.text, place=opinion.place)
     issue = queries.issue_of(opinion)
-    rating = queries.rating_of(opinion, round_of(opinion, issue))
+    rating, adoption = queries.rating_of(opinion, round_of(opinion, issue)), adoption_of(opinion)
     asked = asking_later.standing_question(opinion, issue)
     later = later or LaterForm(formdata=None, query_code=form.query_code.data)
     for of_reply in (form, later):
         of_reply.shown_with(round_of(opinion, issue))
     return render("followup/outcome.html", opinion=opinion, asked_later=asked, later=later,
-                  root=queries.root_of(opinion), issue=issue, form=form, adoption=adoption_of(opinion),
+                  root=queries.root_of(opinion), issue=issue, form=form, adoption=adoption,
                   reply=queries.standing_reply(opinion), rating=rating, rated=rated,
                   earlier=queries.replies_rated(opinion, issue),
                   done=done, wrong=wrong, words=words, may_reword=not is_out(opinion),
-                  story=timeline_of_opinion(opinion, issue), passed_on=passed_on, contact_of=contact_of,
+                  story=timeline_of_opinion(opinion, issue, adoption), passed_on=passed_on, contact_of=contact_of,
                   plan=plan_words(standing_plan(issue)) if issue else "", status=status)
 
 

@@ -142,7 +142,7 @@ def require_not_confirmed(opinion: Opinion) -> None:
 
 def _said_by(party: Registration | None, slot: Slot, **said) -> Statement:
     """What was said at `slot`; a party is told what becomes of it."""
-    return Statement(anchor=(slot.label or slot.event.title)[:ANCHOR_AT_MOST], wants_reply=bool(party and party.phone),
+    return Statement(anchor=slot.label[:ANCHOR_AT_MOST], wants_reply=bool(party and party.phone),
                      person=party.person if party else None, phone=party.phone if party else None, **said)
 
 
