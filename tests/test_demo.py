@@ -31,6 +31,8 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.notify.models import Notice
 from xicheng_events.foundation.publishing.mark_models import KeptMark
 from xicheng_events.foundation.publishing.states import PublicationState
+from xicheng_events.openness.representatives.kinds import PoolStanding
+from xicheng_events.openness.representatives.models import Representative
 from xicheng_events.voice.followup.kinds import Closing
 from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.followup.states import IssueState
@@ -63,6 +65,7 @@ def test_every_state_and_phase_has_its_example(demo_site):
             (PublicationState.PUBLISHED, True), (PublicationState.PUBLISHED, False),
             (PublicationState.SUBMITTED, False), (PublicationState.DRAFTING, False)}
         assert set(db.session.scalars(select(Opinion.triage))) == set(Triage)
+        assert set(db.session.scalars(select(Representative.standing))) == set(PoolStanding)
         states = set(db.session.scalars(select(Registration.state)))
         assert {RegistrationState.CONFIRMED, RegistrationState.WAITING, RegistrationState.OFFERED} < states
 

@@ -7,7 +7,7 @@ import pytest
 from tests.cast import LI_JING, a_publication, person_id, sign_in, sign_in_staff
 from xicheng_events.booking.absences.models import Excuse
 from xicheng_events.booking.draws.models import Draw
-from xicheng_events.booking.events.kinds import Allocation, EventKind
+from xicheng_events.booking.events.kinds import Allocation, Category, EventKind
 from xicheng_events.booking.events.models import DayLine, DayLineKind, Event, Quota, Slot, Venue
 from xicheng_events.booking.events.occasions import keep_occasion
 from xicheng_events.booking.groups.models import Roster, RosterState
@@ -31,9 +31,12 @@ from xicheng_events.foundation.core import clock, counting
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.notify.models import Notice
+from xicheng_events.foundation.publishing.topic_models import Topic
 from xicheng_events.foundation.questions.models import Form
 from xicheng_events.foundation.review.models import ReviewSlip
 from xicheng_events.foundation.web import paging
+from xicheng_events.openness.representatives.kinds import PoolSource, PoolStanding
+from xicheng_events.openness.representatives.models import PoolCategory, PoolTopic, Representative
 from xicheng_events.voice.followup.deadlines import dispatch_fields, lags_from
 from xicheng_events.voice.followup.limit_models import Sla
 from xicheng_events.voice.followup.limits import class_to_dispatch_by
@@ -67,7 +70,7 @@ LISTS = [
     ("zhaomin", "/staff/surveys"), ("zhouyan", "/staff/surveys"), ("zhaomin", "/staff/surveys/new"),
     ("zhaomin", "/staff/notices?words=活动 报名"),
     ("hemiao", "/staff/callbacks"), ("luyao", "/staff/requests"), ("zhaomin", "/staff/absences"),
-    ("zhouyan", "/staff/units"),
+    ("zhouyan", "/staff/units"), ("zhouyan", "/staff/representatives"), ("zhaomin", "/staff/representatives?sort=fit"),
     ("zhaomin", "/staff/groups"), ("zhaomin", "/staff/groups/lists"),
     ("zhaomin", "/staff/mailings/events/CODE"), ("zhaomin", "/staff/mailings/events/CODE/1"),
 ]
@@ -114,6 +117,7 @@ class Rows:
                     IssueState.REPLIED)
         db.session.add(Excuse(registration=registration, words=f"生病{self.number}", said_at=self.now))
         self._request()
+        self._representative()
         db.session.flush()
 
     def _questionnaire(self, event: Event) -> None:
@@ -126,6 +130,15 @@ class Rows:
                               publication=a_publication(self.host, title, kind="questionnaire")))
         db.session.add(SurveyResult(event=event, title=title, words="结果",
                                     publication=a_publication(self.host, title, kind="survey_result")))
+
+    def _representative(self) -> None:
+        phone = f"1990003{self.number:04}"
+        db.session.add(Representative(
+            name=f"代表{self.number}", phone=phone, phone_hash=keyed_hash(phone), source=PoolSource.UNIT,
+            unit_id=self.host, street_id=self.world.units["niujie"], standing=PoolStanding.ACTIVE,
+            proposed_at=self.now, term_from=self.now.date(), term_to=self.now.date() + timedelta(days=300),
+            category_rows=[PoolCategory(category=Category.EXPERT)],
+            topic_rows=[PoolTopic(topic=Topic(slug=f"t{self.number}", name=f"领域{self.number}", position=1))]))
 
     def _request(self) -> None:
         """An account of its own, and a role somebody asks for it."""

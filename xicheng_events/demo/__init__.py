@@ -26,6 +26,7 @@ from xicheng_events.demo import (
     messages,
     paper,
     people,
+    pool,
     questionnaires,
     remarked,
     results,
@@ -58,7 +59,7 @@ def load_world() -> bool:
     timeline, story = Timeline(), Story(units, staff)
     if not is_there():
         for part in (events, lots, listed, groups, doors, ledger, messages, accounts, scenes, questionnaires, paper, results,
-                     spoken, remarked, following, briefs, themes, aftermath):
+                     spoken, remarked, following, briefs, themes, pool, aftermath):
             part.play(timeline, story)
     elif db.session.scalar(select(exists().where(Event.title == PLANS[0].title))):
         scenes.play(timeline, story)
@@ -69,6 +70,7 @@ def load_world() -> bool:
         following.play(timeline, story)
         briefs.play(timeline, story)
         themes.play(timeline, story)
+        pool.play(timeline, story)
         aftermath.play(timeline, story)
     timeline.play()
     db.session.commit()

@@ -1,8 +1,9 @@
 """What is filled in about representatives. Lengths and rules are the operations'."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, SelectChoice, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms import BooleanField, FileField, HiddenField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.registration.models import AgeBand
@@ -15,7 +16,7 @@ from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.publishing.topic_models import Topic
 from xicheng_events.foundation.web.fields import DayField, TicksField, options
-from xicheng_events.foundation.web.forms import OnceForm, checked
+from xicheng_events.foundation.web.forms import BaseForm, OnceForm, checked
 from xicheng_events.openness.representatives.kinds import (
     CATEGORIES,
     GROWN_UP,
@@ -86,18 +87,11 @@ class SelfNominationForm(_FactsForm):
             delattr(self, name)
 
 
-class RecommendationForm(_FactsForm):
-    """录入代表, or correct what is known of one. `source` and `unit` are asked where there is a choice."""
+class _OriginsForm(BaseForm):
+    """From where somebody comes, asked where there is a choice."""
 
     source = SelectField(_l("来源"), choices=[], validate_choice=False)
     unit = SelectField(_l("推荐单位"), choices=[], validate_choice=False)
-    phone = StringField(_l("手机号"), [InputRequired(_l("请填写手机号。")), checked(clean_mobile)],
-                        render_kw={"inputmode": "tel"})
-    version = HiddenField()
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.put_last("phone", "categories", "topics", "street", "age_band", "gender", "address", "about")
 
     def offer_origins(self, sources: tuple[PoolSource, ...], units: list[Organisation]) -> None:
         """Let choose among these; what leaves no choice isn't asked."""
@@ -108,11 +102,6 @@ class RecommendationForm(_FactsForm):
             del self.source
         if len(units) < 2 and len(sources) < 2:
             del self.unit
-
-    def leave_out_origins(self) -> None:
-        """For corrections: where somebody comes from stays."""
-        for name in ("source", "unit"):
-            delattr(self, name)
 
     def chosen_source(self) -> PoolSource:
         """来源: the only one there is, where it isn't asked. Refuses `unknown_choice` beside it."""
@@ -125,6 +114,36 @@ class RecommendationForm(_FactsForm):
         if not self.unit.data:
             raise Refused("unit_missing", str(_l("请选择推荐单位。")), "unit")
         return organisation_by_slug(plain_text(self.unit.data)[:40]) or _refuse("unit")
+
+
+class RecommendationForm(_OriginsForm, _FactsForm):
+    """录入代表, or correct what is known of one."""
+
+    phone = StringField(_l("手机号"), [InputRequired(_l("请填写手机号。")), checked(clean_mobile)],
+                        render_kw={"inputmode": "tel"})
+    version = HiddenField()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.put_last("name", "phone", "categories", "topics", "street", "age_band", "gender", "address", "about")
+
+    def leave_out_origins(self) -> None:
+        """For corrections: where somebody comes from stays."""
+        for name in ("source", "unit"):
+            delattr(self, name)
+
+
+class PoolListForm(_OriginsForm):
+    """导入名单, as an .xlsx."""
+
+    file = FileField(_l("名单"), render_kw={"accept": ".xlsx"})
+    are_others = BooleanField(_l("与库中同名的是不同的人"))
+    accepted = BooleanField(_l("同时列入代表库，任期12个月，逐人短信告知"))
+
+    def validate_file(self, field):
+        """There must be a file."""
+        if not (field.data and getattr(field.data, "filename", "")):
+            raise ValidationError(_("请选择.xlsx文件。"))
 
 
 class _TermForm(PanelForm):

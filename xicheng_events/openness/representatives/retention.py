@@ -15,7 +15,7 @@ from xicheng_events.openness.representatives.models import Representative
 from xicheng_events.openness.representatives.operations.passing_time import forget_representatives
 from xicheng_events.openness.representatives.queries import representative_with
 
-_UNTIL = _l("任期结束或退出%(POOL_MONTHS)s个月后；未列入的，%(POOL_REFUSED_DAYS)s日后")
+_UNTIL = _l("任期结束或退出%(POOL_MONTHS)s个月后，一直未审核的从提出时算；未列入的，%(POOL_REFUSED_DAYS)s日后")
 
 PERSONAL = (
     Personal("representative", "name phone phone_hash", _l("代表的姓名、手机号"), _l("邀请列席会议、联系"), _UNTIL,
@@ -36,15 +36,13 @@ WORDS = {"representative": _l("代表库"), "standing": _l("状态"), "categorie
 def of_person(person) -> dict:
     """How they stand in the pool, and what is known of them there."""
     mine = representative_with(person.phone)
-    if mine is None:
-        return {}
-    return {"representative": {
+    return {"representative": [] if mine is None else [{
         "name": mine.name, "standing": mine.standing.label, "categories": categories_words(mine),
         "topics": topics_words(mine), "street": mine.street and mine.street.short_name,
         "gender": mine.gender and mine.gender.label, "age_band": mine.age_band and mine.age_band.label,
         "source": mine.source_words, "term": term_words(mine), "about": mine.about, "reason": mine.reason,
         "household_is_known": _("是") if mine.household_hash else _("否"),
-        "last_attended_on": mine.last_attended_on and mine.last_attended_on.isoformat()}}
+        "last_attended_on": mine.last_attended_on and mine.last_attended_on.isoformat()}]}
 
 
 def wants(person) -> Iterator[Reason]:

@@ -6,7 +6,7 @@ from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.core.desk_overview import DeskAction
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import Template
-from xicheng_events.openness.representatives import retention, staff_views, todos, views
+from xicheng_events.openness.representatives import retention, staff_lists, staff_views, todos, views
 from xicheng_events.openness.representatives.kinds import PoolSource
 from xicheng_events.openness.representatives.operations.passing_time import (
     ask_for_renewal,
@@ -16,7 +16,7 @@ from xicheng_events.openness.representatives.operations.passing_time import (
 )
 
 PLACES = {"models": ("kinds",), "queries": ("columns",)}
-PAGES = (views.bp, staff_views.bp)
+PAGES = (views.bp, staff_views.bp, staff_lists.bp)
 SWEEPS = (
     Sweep(note_attendance, 600, in_parts=True),
     Sweep(ask_for_renewal, 3600, in_parts=True),
@@ -79,6 +79,7 @@ FORMS = {
     "representatives_staff.find": _l("查找代表"),
     "representatives_staff.new": _l("录入代表"),
     "representatives_staff.edit": _l("修改代表信息"),
+    "pool_lists_staff.send": _l("导入代表名单"),
     "representatives_staff.phone": _l("显示代表手机号"),
     "representatives_staff.accept": _l("列入代表库"),
     "representatives_staff.renew": _l("代表续任"),

@@ -70,7 +70,7 @@ def export():
 @bp.route("/new", methods=["GET", "POST"])
 def new():
     """Recommend somebody for one's unit; the coordinator also enters whom an office has agreed to."""
-    sources, units = _origins()
+    sources, units = origins()
     form = RecommendationForm()
     form.offer()
     form.offer_origins(sources, units)
@@ -197,7 +197,7 @@ def _there(number: int) -> Representative:
     return queries.representative_seen_by(current_user, number) or abort(404)
 
 
-def _origins() -> tuple[tuple[PoolSource, ...], list]:
+def origins() -> tuple[tuple[PoolSource, ...], list]:
     """The sources and units among which this person may choose."""
     if current_user.is_coordinator:
         return ENTERED_AT_DESK, organisations_hosting(with_names=True)

@@ -153,19 +153,19 @@ def _entered(facts: PoolFacts, source: PoolSource, *, form_key: str | None, unit
 def _write(there: Representative, facts: PoolFacts, values: dict) -> None:
     if facts.address is not None:
         values["household_hash"] = household_key(facts.address)
+    with db.session.no_autoflush:
+        for name, value in values.items():
+            setattr(there, name, value)
+        rows = {row.category: row for row in there.category_rows}
+        there.category_rows = [rows.get(each) or PoolCategory(category=each)
+                               for each in dict.fromkeys(facts.categories)]
+        rows = {row.topic_id: row for row in there.topic_rows}
+        there.topic_rows = [rows.get(each.id) or PoolTopic(topic_id=each.id)
+                            for each in dict.fromkeys(topic.standing for topic in facts.topics)]
+        db.session.add(there)
     try:
-        with db.session.begin_nested():
-            for name, value in values.items():
-                setattr(there, name, value)
-            rows = {row.category: row for row in there.category_rows}
-            there.category_rows = [rows.get(each) or PoolCategory(category=each)
-                                   for each in dict.fromkeys(facts.categories)]
-            rows = {row.topic_id: row for row in there.topic_rows}
-            there.topic_rows = [rows.get(each.id) or PoolTopic(topic_id=each.id)
-                                for each in dict.fromkeys(topic.standing for topic in facts.topics)]
-            db.session.add(there)
-            db.session.flush()
-    except IntegrityError as error:  # the same phone came in at the same moment
+        db.session.flush()
+    except IntegrityError as error:  # the same phone came in at the same moment; whoever asked takes all of it back
         raise _there_already() from error
 
 

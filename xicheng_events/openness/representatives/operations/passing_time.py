@@ -1,10 +1,11 @@
 """What time does to the pool: asking for another term, ending terms, who was where, and forgetting (domain §9.2 P7)."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 from flask import current_app
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import and_, case, delete, func, or_, select, update
 
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.registration.models import Registration, Ticket
@@ -27,14 +28,16 @@ def ask_for_renewal() -> int:
     today = clock.today()
     due = (Representative.standing == PoolStanding.ACTIVE, Representative.term_to >= today,
            Representative.term_to <= today + RENEWAL_ASKED, Representative.renewal_asked_at.is_(None))
-    return _for_some(due, {"renewal_asked_at": clock.now()}, "representatives.renewal_asked", "pool_renewal")
+    return _for_some(due, lambda each: {"renewal_asked_at": clock.now()}, "representatives.renewal_asked",
+                     "pool_renewal")
 
 
 def end_terms() -> int:
     """Sweep: end the terms whose last day is over, and tell whose they were; how many."""
     due = (Representative.standing.in_(SERVING), Representative.term_to < clock.today())
-    return _for_some(due, {"standing": PoolStanding.ENDED, "gone_at": clock.now()}, "representatives.term_over",
-                     "pool_ended")
+    return _for_some(due, lambda each: {
+        "standing": PoolStanding.ENDED, "gone_at": clock.start_of(each.term_to + timedelta(days=1))},
+        "representatives.term_over", "pool_ended")
 
 
 def note_attendance() -> int:
@@ -54,14 +57,16 @@ def note_attendance() -> int:
 
 
 def forget_representatives() -> int:
-    """Sweep: delete who has been out of the pool for POOL_MONTHS, and who was never in it for POOL_REFUSED_DAYS; how
-    many. That there was somebody, when and from where, stays for the statistics."""
+    """Sweep: delete who has been out of the pool for POOL_MONTHS, or as long without anybody's review, and who was
+    refused, never having been in it, POOL_REFUSED_DAYS ago; how many. That there was somebody, when and from where,
+    stays for the statistics."""
     now, settings = clock.now(), current_app.config
+    long_ago = now - relativedelta(months=settings["POOL_MONTHS"])
     is_over = or_(
         and_(Representative.standing == PoolStanding.REFUSED, ~_ever_served(),
              Representative.gone_at <= now - timedelta(days=settings["POOL_REFUSED_DAYS"])),
-        and_(Representative.standing.in_(GONE), Representative.gone_at <= now - relativedelta(
-            months=settings["POOL_MONTHS"])))
+        and_(Representative.standing.in_(GONE), Representative.gone_at <= long_ago),
+        and_(Representative.standing == PoolStanding.PROPOSED, Representative.proposed_at <= long_ago))
     due = select(Representative.id).where(Representative.phone_hash != "", is_over)
     ids = list(db.session.scalars(due.order_by(Representative.id).limit(_AT_ONCE)))
     return forget_these(ids) if ids else 0
@@ -74,7 +79,9 @@ def forget_these(ids: list[int]) -> int:
         write(delete(model).where(model.representative_id.in_(ids)))
     done = write(update(Representative).where(Representative.id.in_(ids), Representative.phone_hash != "").values(
         name="", phone="", phone_hash="", link_hash=None, form_key=None, gender=None, age_band=None, street_id=None,
-        household_hash=None, about="", reason="", last_attended_on=None))
+        household_hash=None, about="", reason="", last_attended_on=None,
+        standing=case((Representative.standing == PoolStanding.PROPOSED, PoolStanding.REFUSED),
+                      else_=Representative.standing)))
     db.session.expire_all()
     for each in db.session.scalars(select(Representative).where(Representative.id.in_(ids)).order_by(
             Representative.id)):
@@ -86,16 +93,16 @@ def _ever_served():
     return select(PoolTerm.id).where(PoolTerm.representative_id == Representative.id).exists()
 
 
-def _for_some(due: tuple, values: dict, word: str, message: str) -> int:
-    """Each of some that are `due` gets `values`, once whoever sweeps at the same moment, and is told."""
+def _for_some(due: tuple, values: Callable, word: str, message: str) -> int:
+    """Each of some that are `due` gets its `values`, once whoever sweeps at the same moment, and is told."""
     some = select(Representative).where(*due).order_by(Representative.term_to, Representative.id).limit(_AT_ONCE)
     done = 0
     for each in db.session.scalars(some).all():
         if write(update(Representative).where(Representative.id == each.id, *due).values(
-                version=Representative.version + 1, **values)):
+                version=Representative.version + 1, **values(each))):
             db.session.refresh(each)
             record(word, each)
-            until = each.term_to
-            tell_representative(message, each, **({"until": kept(lambda until=until: date_alone(until))}))
+            until = kept(lambda last=each.term_to: date_alone(last))
+            tell_representative(message, each, **({"until": until} if message == "pool_renewal" else {}))
             done += 1
     return done

@@ -1,0 +1,206 @@
+"""A whole list as .xlsx: each row read as people write it, and either all of it comes in or nothing, with what is wrong
+row by row."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from xicheng_events.booking.groups.operations.reading_cells import age_band
+from xicheng_events.foundation.accounts.models import Organisation, Person
+from xicheng_events.foundation.accounts.queries import streets
+from xicheng_events.foundation.core.balanced_facts import Gender
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.languages import in_house_language
+from xicheng_events.foundation.core.names import clean_name
+from xicheng_events.foundation.core.phones import Mobile, clean_mobile
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.text import half_width
+from xicheng_events.foundation.core.uploaded_sheets import Lines, rows_of_sheet, written_out
+from xicheng_events.openness.representatives.kinds import CATEGORIES, IN_POOL, LONGEST_ABOUT, PoolSource
+from xicheng_events.openness.representatives.models import Representative
+from xicheng_events.openness.representatives.operations.deciding import accept_representative, usual_term
+from xicheng_events.openness.representatives.operations.entering import PoolFacts, enter_agreed, recommend
+from xicheng_events.openness.representatives.queries import interests_offered
+
+MOST_ROWS = 300
+_HEADING_WITHIN, _COLUMNS, _LONGEST = 10, 30, LONGEST_ABOUT + 100
+_BETWEEN = re.compile(r"[、,，;；/\s]+")
+
+
+class Imported(NamedTuple):
+    """What came of a list: how many came in, and the lines of those who were there already."""
+
+    entered: int
+    there: list[int]
+
+
+class BadSheet(Refused):
+    """Some rows can't be taken, and so none is: `lines` says which and why; `namesakes`, whether all that is wrong is
+    that some have a name which is in the pool already."""
+
+    def __init__(self, lines: list[tuple[int, str]], *, namesakes: bool = False):
+        n = len(lines)
+        super().__init__("bad_lines", _("有%(n)s行与库中的人同名，没有导入。确是不同的人的，请勾选后重新上传。", n=n)
+                         if namesakes else _("有%(n)s行需要修改，没有导入。", n=n), "file")
+        self.lines, self.namesakes = lines, namesakes
+
+
+@in_house_language
+def pool_headings() -> dict[str, tuple[str, ...]]:
+    """What stands above the columns of a list, by what each says; the first word of each is the template's."""
+    return {"name": (_("姓名"),), "phone": (_("手机号"), _("手机"), _("联系电话"), _("电话")),
+            "categories": (_("身份"), _("代表身份"), _("人员类别"), _("类别")),
+            "topics": (_("关注领域"), _("领域")), "street": (_("所在街道"), _("街道")),
+            "age_band": (_("年龄段"), _("年龄")), "gender": (_("性别"),),
+            "address": (_("住址"), _("家庭住址"), _("地址")), "about": (_("说明"), _("推荐理由"), _("备注"))}
+
+
+def import_representatives(data: bytes, source: PoolSource, *, unit: Organisation | None = None, by: Person,
+                           are_others: bool = False, accepted: bool = False) -> Imported:
+    """Everybody on the list comes in by `source`; whoever is in the pool already stays as they are. With `accepted` the
+    coordinator gives them all the usual term at once. `are_others`: who has the name of somebody in the pool is known
+    to be somebody else.
+
+    Refuses what `rows_of_sheet` does, `no_headings`, `no_rows`, `too_many_rows` beside `file`, `BadSheet`, and what
+    `recommend` or `enter_agreed` refuse about rights.
+    """
+    lines = _lines(data)
+    reader, rows, wrong = _Reader(), [], []
+    for number, said in lines:
+        facts, problems = reader.read(said)
+        rows.append((number, facts))
+        wrong += [(number, sentence) for sentence in problems]
+    known = _already([facts.phone for _number, facts in rows if facts])
+    wrong += _twice(rows)
+    if not wrong and not are_others and (same := _same_names(rows, known)):
+        raise BadSheet(same, namesakes=True)
+    entered, there = 0, []
+    for number, facts in rows if not wrong else ():
+        if facts.phone.hash in known:
+            there.append(number)
+            continue
+        try:
+            made = (recommend(facts, unit=unit, by=by) if source.row.names_unit else enter_agreed(facts, source, by=by))
+        except Refused as refusal:
+            if refusal.code in ("not_yours", "unit_gone", "source_unknown", "in_pool_already"):
+                raise
+            wrong.append((number, refusal.sentence))
+            continue
+        if accepted:
+            first, last = usual_term()
+            accept_representative(made, term_from=first, term_to=last, by=by)
+        entered += 1
+    if wrong:
+        raise BadSheet(sorted(wrong))
+    return Imported(entered, there)
+
+
+@dataclass
+class _Reader:
+    """Understands rows; what topics and streets are called is looked up once."""
+
+    streets: dict = field(default_factory=lambda: {name: each for each in streets() for name in each.every_name})
+    topics: dict = field(default_factory=lambda: {each.name: each for each in interests_offered()})
+    categories: dict = field(default_factory=lambda: _labels(CATEGORIES))
+    genders: dict = field(default_factory=lambda: _labels(Gender))
+
+    def read(self, said: dict[str, str]) -> tuple[PoolFacts | None, list[str]]:
+        """What a row says, if all of it is understood, and what isn't, in sentences."""
+        problems: list[str] = []
+
+        def understood(column: str, understand: Callable):
+            try:
+                return understand(written_out(said.get(column, "")))
+            except Refused as refusal:
+                problems.append(refusal.sentence)
+                return None
+
+        values = {
+            "name": understood("name", clean_name), "phone": understood("phone", clean_mobile),
+            "categories": understood("categories", lambda text: [self._one(
+                self.categories, each, _("身份")) for each in _BETWEEN.split(text) if each]),
+            "topics": understood("topics", lambda text: [self._one(
+                self.topics, each, _("关注领域")) for each in _BETWEEN.split(text) if each]),
+            "street": understood("street", self._street),
+            "age_band": understood("age_band", age_band),
+            "gender": understood("gender", lambda text: self._one(self.genders, half_width(text)[:1], _("性别"))
+                                 if text else None),
+            "address": said.get("address") or None, "about": said.get("about", "")}
+        if values["categories"] == []:
+            problems.append(_("请填写身份。"))
+        return (None, problems) if problems else (PoolFacts(**values), [])
+
+    def _street(self, text: str) -> Organisation | None:
+        if not text:
+            return None
+        found = self.streets.get(text) or self.streets.get(_("%(name)s街道", name=text))
+        return found or self._one({}, text, _("所在街道"))
+
+    def _one(self, known: dict, word: str, what: str):
+        if word not in known:
+            raise Refused("unknown_word", _("%(what)s“%(word)s”没有找到，请按系统中的名称填写。", what=what,
+                                            word=word[:20]))
+        return known[word]
+
+
+@in_house_language
+def _labels(members) -> dict:
+    return {each.label: each for each in members}
+
+
+def _lines(data: bytes) -> list[tuple[int, dict[str, str]]]:
+    """(line, what each column says) of everybody on the first sheet."""
+    lines = rows_of_sheet(data, at_most=MOST_ROWS + _HEADING_WITHIN, columns=_COLUMNS, longest=_LONGEST)
+    at, columns = _heading(lines)
+    rows = [(number, {columns[n]: cell for n, cell in enumerate(cells) if n in columns})
+            for number, cells in lines[at + 1:]]
+    rows = [(number, said) for number, said in rows if any(said.values())]
+    if not rows:
+        raise Refused("no_rows", _("表中没有人，请在表头下逐行填写。"), "file")
+    if len(rows) > MOST_ROWS:
+        raise Refused("too_many_rows", _("一次最多%(n)s人，名单超出了，请分成几份提交。", n=MOST_ROWS), "file")
+    return rows
+
+
+def _heading(lines: Lines) -> tuple[int, dict[int, str]]:
+    """Where the heading stands, and which column says what."""
+    names = {word: what for what, words in pool_headings().items() for word in words}
+    for at, (_number, cells) in enumerate(lines[:_HEADING_WITHIN]):
+        columns: dict[int, str] = {}
+        for n, cell in enumerate(cells):
+            what = names.get(half_width(cell).replace(" ", ""))
+            if what and what not in columns.values():
+                columns[n] = what
+        if {"name", "phone", "categories"} <= set(columns.values()):
+            return at, columns
+    raise Refused("no_headings", _("没有找到表头。第一行应有“姓名”“手机号”“身份”，请下载模板填写。"), "file")
+
+
+def _twice(rows: list) -> Iterator[tuple[int, str]]:
+    """Lines with a phone that stands on an earlier one."""
+    count: Counter = Counter()
+    for number, facts in rows:
+        if facts:
+            count[facts.phone] += 1
+            if count[facts.phone] == 2:
+                yield number, _("手机号与前面的行重复。")
+
+
+def _already(phones: list[Mobile]) -> set[str]:
+    """The hashes of those phones whose holders are in the pool."""
+    return set(db.session.scalars(select(Representative.phone_hash).where(
+        Representative.phone_hash.in_([phone.hash for phone in phones]), Representative.standing.in_(IN_POOL))))
+
+
+def _same_names(rows: list, known: set[str]) -> list[tuple[int, str]]:
+    """Lines whose name somebody else in the pool has."""
+    new = [(number, facts) for number, facts in rows if facts.phone.hash not in known]
+    there = set(db.session.scalars(select(Representative.name).where(
+        Representative.name.in_([facts.name for _number, facts in new]), Representative.phone_hash != "")))
+    return [(number, _("库中已有“%(name)s”，手机号不同。", name=facts.name))
+            for number, facts in new if facts.name in there]
