@@ -10,7 +10,7 @@ from tests.checkin.world import put_into_box
 from tests.opinions.steps import actions, code_of, stand, told
 from tests.remarks.steps import GIST, noted, party, refused, remark
 from tests.support.at_once import at_once
-from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core.db import db
@@ -79,6 +79,14 @@ def test_of_two_with_one_name_each_is_chosen_by_number(app, world, desk, during)
     ({"text": "长" * 501}, "text_too_long")])
 def test_what_is_wrong_is_refused(app, world, during, fields, code):
     assert noted(app, world, **fields) == code
+
+
+def test_of_an_item_that_is_not_open_nothing_is_taken_down(app, world, desk, during):
+    with app.app_context():
+        db.session.execute(db.delete(Quota).where(Quota.slot_id == world.morning))
+        db.session.commit()
+    assert noted(app, world) == "not_open"
+    assert "上午场" not in desk("zhaomin").get(f"/staff/remarks/{world.code}?slot={world.morning}").text
 
 
 def test_nothing_is_taken_down_before_it_begins(app, world, desk, during):

@@ -30,6 +30,7 @@ from xicheng_events.voice.remarks.queries import (
     may_take_down,
     may_write,
     remark_of,
+    slots_to_record,
     speakers_at,
     who_can_record,
     writes_until,
@@ -62,11 +63,14 @@ def write_down(slot: Slot, *, speaker: str, text: str, kind: OpinionKind = Opini
     sent twice it is one remark, at the same moment too. A party that spoke by name is told like everybody who wants a
     reply.
 
-    Refuses `not_yours`, `not_begun`, beside `speaker` `text_missing`, `text_too_long` and `several` (two of that name),
-    `stale_form` for a key that has served for something else, and what `record_opinion` does.
+    Refuses `not_yours`, `not_open` and `not_begun` beside `slot`, `text_missing`, `text_too_long` and `several` (two of
+    that name) beside `speaker`, `stale_form` for a key that has served for something else, and what
+    `record_opinion` does.
     """
     event = slot.event
     require_right(may_take_down(event, by), _("发言要点由主办单位经办人或当天的记录人记录。"))
+    if slot not in slots_to_record(event):
+        raise Refused("not_open", _("不公开的议题不记录发言。"), "slot")
     if clock.now() < slot.starts_at:
         raise Refused("not_begun", _("本场%(at)s开始，开始后再记录。", at=moment(slot.starts_at)), "slot")
     who = written(speaker, field="speaker", at_least=1, at_most=SPEAKER_AT_MOST, what=_("发言人"))

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from flask import current_app
 from sqlalchemy import Select, exists, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, raiseload, selectinload
 
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.registration.models import Registration, Ticket
@@ -57,13 +57,20 @@ def events_to_record(person: Person) -> Select:
         Event.id.in_(begun) & Event.host_id.in_(person.organisation_ids(Role.EDITOR)))
     as_recorder = (Event.id.in_(named) & Event.id.in_(still)
                    & Event.host_id.in_(person.organisation_ids(*RECORDING_ROLES)))
-    return select(Event).where(Event.is_public, or_(mine, as_recorder)).order_by(Event.id.desc())
+    return select(Event).where(Event.is_public, or_(mine, as_recorder)).order_by(Event.id.desc()).options(
+        selectinload(Event.slots).raiseload("*"), raiseload("*"))
 
 
 def event_to_record(person: Person, code: str) -> Event | None:
     """The event of that code, if `person` may take down remarks at it."""
     event = db.session.scalars(select(Event).where(Event.code == code[:40], Event.is_public)).unique().one_or_none()
-    return event if event and event.slots and may_take_down(event, person) else None
+    return event if event and slots_to_record(event) and may_take_down(event, person) else None
+
+
+def slots_to_record(event: Event) -> list[Slot]:
+    """The slots at which remarks are taken down: those somebody has a place at. An item that isn't open has none, and
+    nothing of it stands anywhere (domain §3.2)."""
+    return [slot for slot in event.slots if any(quota.capacity for quota in slot.quotas)]
 
 
 def recorders_of(event: Event) -> list[Recorder]:

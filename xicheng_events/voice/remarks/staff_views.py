@@ -29,7 +29,7 @@ staff_only(bp, *queries.DESK_ROLES)
 def index():
     """The events at which I take down what is said."""
     page = page_of(queries.events_to_record(current_user), size=20)
-    return render("remarks/staff/index.html", page=page, until=queries.records_until,
+    return render("remarks/staff/index.html", page=page,
                   is_editor=lambda event: queries.is_editor_of(event, current_user))
 
 
@@ -48,7 +48,7 @@ def take_down(code: str):
     if form.validate():
         with attempt(form):
             remark = operations.write_down(
-                form.chosen_slot(event.slots), speaker=form.speaker.data, text=form.text.data,
+                form.chosen_slot(queries.slots_to_record(event)), speaker=form.speaker.data, text=form.text.data,
                 kind=OpinionKind(form.kind.data), key=form.form_key.data, by=current_user)
             slot_id = remark.slot_id
             db.session.commit()
@@ -102,8 +102,9 @@ def remove_recorder(code: str, person_id: int):
 
 
 def _page(event: Event, form: RemarkForm, status: int = 200):
-    form.offer(event.slots)
-    slot = next((each for each in event.slots if each.id == hidden_number(form.slot.data)), None) or _slot_on(event)
+    slots = queries.slots_to_record(event)
+    form.offer(slots)
+    slot = next((each for each in slots if each.id == hidden_number(form.slot.data)), None) or _slot_on(event)
     return render("remarks/staff/show.html", event=event, slot=slot, form=form, box=box(), is_open=_is_open,
                   speakers=[(name, speaks_as(party)) for name, party in queries.speakers_at(slot)],
                   remarks=queries.remarks_at(event), total=queries.how_many_remarks(event),
@@ -117,10 +118,10 @@ def _is_open(remark: Remark) -> bool:
 
 def _slot_on(event: Event) -> Slot:
     """The item that the address names; else the one that is on, or was last."""
-    asked = hidden_number(request.args.get("slot"))
-    begun = [slot for slot in event.slots if slot.starts_at <= clock.now()]
-    return (next((slot for slot in event.slots if slot.id == asked), None)
-            or max(begun, key=lambda slot: slot.starts_at, default=event.slots[0]))
+    asked, slots = hidden_number(request.args.get("slot")), queries.slots_to_record(event)
+    begun = [slot for slot in slots if slot.starts_at <= clock.now()]
+    return (next((slot for slot in slots if slot.id == asked), None)
+            or max(begun, key=lambda slot: slot.starts_at, default=slots[0]))
 
 
 def _event(code: str) -> Event:
