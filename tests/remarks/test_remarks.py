@@ -152,8 +152,12 @@ def test_who_spoke_asks_for_a_correction_and_confirms_which_fixes_it(app, world,
     assert refused(app, operations.ask_correction, (Remark, said), words="再改",
                    by=person_id(app, LI_JING)) == "confirmed"
     client.get("/progress/query")
-    client.submit("/progress/query", query_code=code_of(app, said))
-    assert "已由提出人确认" in client.submit("/progress/query/words", text="别的").text
+    code = code_of(app, said)
+    assert "发言要点已由您确认，不能修改" in client.submit("/progress/query", query_code=code).text
+    assert "已由提出人确认" in client.post("/progress/query/words", data={"query_code": code, "text": "别的"}).text
+    assert "李静" in browser.get(f"/staff/remarks/{world.code}").text
+    client.submit("/progress/query/consent")
+    assert "不显示姓名" in browser.get(f"/staff/remarks/{world.code}").text
     assert stand(app, said).text == "建议公报配图。"
     assert actions(app, "remarks.") == [
         "remarks.correction_asked", "remarks.corrected", "remarks.confirmed"]

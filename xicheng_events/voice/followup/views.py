@@ -29,6 +29,7 @@ from xicheng_events.voice.opinions.histories import passed_on
 from xicheng_events.voice.opinions.models import OpinionKind
 from xicheng_events.voice.opinions.operations import contact_of, note_read
 from xicheng_events.voice.opinions.queries import by_query_code, published_opinions
+from xicheng_events.voice.remarks.queries import is_confirmed
 
 bp = Blueprint("followup", __name__, url_prefix="/progress")
 
@@ -164,9 +165,16 @@ def outcome_page(opinion, form, status: int = 200, *, rated: bool = False, later
                   root=queries.root_of(opinion), issue=issue, form=form, adoption=adoption,
                   reply=queries.standing_reply(opinion), rating=rating, rated=rated,
                   earlier=queries.replies_rated(opinion, issue),
-                  done=done, wrong=wrong, words=words, may_reword=not is_out(opinion),
+                  done=done, wrong=wrong, words=words, fixed=_why_fixed(opinion),
                   story=timeline_of_opinion(opinion, issue, adoption), passed_on=passed_on, contact_of=contact_of,
                   plan=plan_words(standing_plan(issue)) if issue else "", status=status)
+
+
+def _why_fixed(opinion) -> str:
+    """Why whoever spoke can't change their own words any more; empty where they can."""
+    if is_out(opinion):
+        return _("原话已经公开，不能修改。")
+    return _("发言要点已由您确认，不能修改。") if is_confirmed(opinion) else ""
 
 
 def _one_of(enumeration, value):

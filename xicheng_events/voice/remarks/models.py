@@ -49,5 +49,7 @@ class Remark(db.Model):
 
     @property
     def who(self) -> str:
-        """Who spoke, as the host's desk reads it; empty once that is forgotten."""
-        return self.registration.name if self.registration else self.speaker
+        """Who spoke, as the host's desk reads it; empty once that is forgotten, or who spoke wants it to be."""
+        if self.registration:
+            return self.registration.name if self.opinion.person_id else ""
+        return self.speaker

@@ -26,6 +26,7 @@ from xicheng_events.voice.opinions.queries import by_query_code
 from xicheng_events.voice.opinions.suggesting import as_said_before
 from xicheng_events.voice.remarks.models import Recorder, Remark
 from xicheng_events.voice.remarks.queries import (
+    is_confirmed,
     is_editor_of,
     may_take_down,
     may_write,
@@ -139,8 +140,7 @@ def ask_correction(remark: Remark, *, words: str, by: Person) -> None:
 
 def require_not_confirmed(opinion: Opinion) -> None:
     """Refuse `confirmed` beside `text` for a remark that who spoke has confirmed: its words are fixed."""
-    remark = remark_of(opinion)
-    if remark and remark.confirmed_at:
+    if is_confirmed(opinion):
         raise Refused("confirmed", _("发言要点已由提出人确认，不能修改。"), "text")
 
 

@@ -134,6 +134,12 @@ def remark_of(opinion: Opinion) -> Remark | None:
     return db.session.get(Remark, opinion.id)
 
 
+def is_confirmed(opinion: Opinion) -> bool:
+    """Whether an opinion is a remark that who spoke has confirmed: its words are fixed."""
+    remark = remark_of(opinion)
+    return remark is not None and remark.confirmed_at is not None
+
+
 def remarks_of(opinions: list[Opinion]) -> dict[int, Remark]:
     """The same of several, by the opinion's number, in one statement."""
     found = select(Remark).where(Remark.opinion_id.in_([each.id for each in opinions])).options(
