@@ -53,7 +53,7 @@ document.addEventListener("click", ({ target }) => {
 document.addEventListener("htmx:after:swap", () => {
   if (!document.getElementById("board")) return;
   oneStop();
-  document.getElementById(last)?.focus({ preventScroll: true });
+  document.getElementById(last)?.focus();
 });
 
 oneStop();

@@ -37,13 +37,17 @@ def test_the_entry_list_says_what_has_changed_since_the_one_before(app, world, c
     assert "与上一次相比" not in page
     assert "证件" not in page
     clerk.post(slot, data={"held": f"a{assignments(app)['A2']}", "seat": str(seat_ids(app)["B1"])})
-    register(citizen(AYGUL), world.morning, name="阿依古丽")
+    register(citizen(AYGUL), world.afternoon, name="阿依古丽")
     parties[1].post(f"/registrations/{reference(app, 2)}/withdrawal")
     assert "名单又有变化，请返回重新打印" in clerk.get(first).text
-    page = clerk.get(printed()).text
+    latest = printed()
+    page = clerk.get(latest).text
     assert "新增1份，变化1份，不再入场1份" in page
     assert "A1、B1" in page
     assert "不再入场：王磊。" in page
+    assert [page.count(f"<td>{label}</td>") for label in ("上午场", "下午场")] == [2, 1]
+    assert page == clerk.get(latest.replace(f"/slots/{world.morning}/", f"/slots/{world.afternoon}/")).text.replace(
+        f"/slots/{world.afternoon}/", f"/slots/{world.morning}/")
     assert (page.count("<b>新增</b>"), page.count("<b>变化</b>")) == (1, 1)
     assert "又有变化" not in page
 

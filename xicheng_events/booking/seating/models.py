@@ -86,7 +86,8 @@ class SeatsTold(db.Model):
 
 
 class EntryListPrint(db.Model):
-    """入场名单的一次打印: when, by whom, and of each line a keyed hash: the next one says what has changed since."""
+    """入场名单的一次打印, of a day (`slot_id`: its first slot): when, by whom, and of each line a keyed hash, so
+    that the next print says what has changed since."""
 
     __tablename__ = "entry_list_print"
 

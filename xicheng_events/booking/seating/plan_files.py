@@ -1,4 +1,4 @@
-"""Reading a seat plan: JSON in the shape of the pretix seating format (rooms.md A6), taken in only as far as it is used
+"""Reading a seat plan: JSON in the shape of the pretix seating format, taken in only as far as it is used
 here, every text bounded and every number finite."""
 
 import json

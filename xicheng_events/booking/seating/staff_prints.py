@@ -5,9 +5,9 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from xicheng_events.booking.events.desk import desk_of_event, event_of, slot_of
-from xicheng_events.booking.participants.printed_papers import PrintedGuest, portion_of
+from xicheng_events.booking.participants.printed_papers import PrintedGuest
 from xicheng_events.booking.seating.board import board_of
-from xicheng_events.booking.seating.entry_lists import changes_in
+from xicheng_events.booking.seating.entry_lists import changes_in, gate_list, slots_of_day
 from xicheng_events.booking.seating.models import EntryListPrint
 from xicheng_events.booking.seating.operations.printing import print_entry_list
 from xicheng_events.booking.seating.queries import seat_labels
@@ -67,16 +67,18 @@ def entry_list(code: str, slot_id: int, print_id: int):
     """The list for the gate, with what has changed since the print before."""
     event = event_of(code)
     slot = slot_of(event, slot_id)
+    slots = slots_of_day(slot)
     printed = db.session.scalar(select(EntryListPrint).where(
-        EntryListPrint.id == print_id, EntryListPrint.slot_id == slot.id)) or abort(404)
-    portion = portion_of(slot, asked_page())
-    return render("seating/staff/entry_list.html", event=event, slot=slot, printed=printed, portion=portion,
-                  seats=seat_labels([party.id for party in portion.parties]), changes=changes_in(printed))
+        EntryListPrint.id == print_id, EntryListPrint.slot_id == slots[0].id)) or abort(404)
+    portion = gate_list(slot, asked_page())
+    return render("seating/staff/entry_list.html", event=event, slot=slot, slots={each.id: each for each in slots},
+                  printed=printed, portion=portion, changes=changes_in(printed),
+                  seats=seat_labels([party.id for party in portion.parties]))
 
 
 def _papers(code: str, slot_id: int, form: OnceForm, status: int = 200):
     event = event_of(code)
     slot = slot_of(event, slot_id)
-    prints = db.session.scalars(select(EntryListPrint).where(EntryListPrint.slot_id == slot.id)
+    prints = db.session.scalars(select(EntryListPrint).where(EntryListPrint.slot_id == slots_of_day(slot)[0].id)
                                 .order_by(EntryListPrint.id.desc()).limit(20)).all()
     return render("seating/staff/papers.html", event=event, slot=slot, prints=prints, form=form, status=status)

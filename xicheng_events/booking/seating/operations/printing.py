@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 
 from xicheng_events.booking.events.desk_rights import require_in_charge
 from xicheng_events.booking.events.models import Slot
-from xicheng_events.booking.seating.entry_lists import lines_now
+from xicheng_events.booking.seating.entry_lists import lines_now, slots_of_day
 from xicheng_events.booking.seating.models import EntryListPrint
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
@@ -18,9 +18,10 @@ _AT_ONCE = 500
 
 
 def print_entry_list(slot: Slot, *, form_key: str, by: Person) -> EntryListPrint:
-    """Note that the entry list is printed as it stands; the same form sent twice is one print. Refuses `not_yours`."""
+    """Note that the entry list of a slot's day is printed as it stands; the same form sent twice is one print. Refuses
+    `not_yours`."""
     require_in_charge(by, slot.event)
-    lines = lines_now(slot)
+    lines, slot = lines_now(slot), slots_of_day(slot)[0]
     printed = insert_once(EntryListPrint, slot_id=slot.id, form_key=form_key, lines=lines, printed_by_id=by.id,
                           printed_at=clock.now())
     if printed is None:
