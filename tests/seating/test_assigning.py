@@ -3,10 +3,12 @@
 import pytest
 
 from tests.cast import AYGUL, LI_JING, WANG_LEI, YOSHIDA, messages_to
-from tests.registration.steps import adults, register
+from tests.registration.steps import adults, change, register
 from tests.seating.steps import assignments, reference, seat_ids, sitting
 from tests.support.at_once import at_once
-from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.kinds import SeatKind
+from xicheng_events.booking.events.models import Event, Quota, Slot
+from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.seating.operations import assigning
 from xicheng_events.booking.seating.operations.choosing_plan import choose_plan
 from xicheng_events.booking.seating.simple_plans import ready_plan
@@ -158,3 +160,18 @@ def test_no_page_asks_more_of_the_database_for_more_people(world, clerk, board, 
     register(citizen(YOSHIDA), world.afternoon, name=YOSHIDA.name)
     clerk.get(board)
     assert asked() == before
+
+
+def test_who_attends_and_who_observes_sit_on_seats_of_their_kind(app, world, clerk, board, desk_of):
+    with app.app_context():
+        observing = Quota(slot_id=world.morning, seat=SeatKind.OBSERVE, capacity=5, taken=1)
+        db.session.add(observing)
+        db.session.flush()
+        number = observing.id
+        db.session.commit()
+    change(app, Quota, 1, seat=SeatKind.ATTEND, taken=3)
+    change(app, Registration, 2, quota_id=number)
+    clerk.post(f"{desk_of}/seats", data={"plan": "ready:small"})
+    clerk.post(f"{board}/filling")
+    assert sitting(app) == {"A1": ("李静", 1), "A2": ("李静", 2), "B1": ("王磊", 1), "C1": ("欧阳明", 1)}
+    assert 'aria-label="B1，旁听席，王磊"' in clerk.get(board).text

@@ -1,5 +1,6 @@
 """Giving seats: one by one, by picking up and putting down; all at once by rule. The database decides every race."""
 
+from collections import defaultdict
 from contextlib import contextmanager
 
 from flask_babel import gettext as _
@@ -97,7 +98,10 @@ def fill_by_rule(slot: Slot, *, by: Person) -> tuple[int, int]:
         raise Refused("no_plan", _("请先选择座位图。"))
     _forget_lost(SeatAssignment.slot_id == slot.id)
     seating = seating_of(slot, plan)
-    free = [seat for seat in seating.seats if seat.id not in seating.by_seat]
+    free, taken = defaultdict(list), seating.by_seat
+    for seat in seating.seats:
+        if seat.id not in taken:
+            free[seat.kind].append(seat)
     wanted = sorted(seating.unseated, key=lambda party: not party.registration.access_needs)
     rows = [row for party in wanted for row in _seats_for(party, free)]
     with _while_the_plan_stands():
@@ -109,17 +113,16 @@ def fill_by_rule(slot: Slot, *, by: Person) -> tuple[int, int]:
     return len(made), sum(len(party.missing) for party in wanted) - len(made)
 
 
-def _seats_for(party: SeatingParty, free: list[Seat]) -> list[dict]:
+def _seats_for(party: SeatingParty, free: dict[SeatKind, list[Seat]]) -> list[dict]:
     """The rows that seat the heads of a party that have no seat; what they take is no longer `free`."""
-    heads, chosen = party.missing, []
-    if party.registration.access_needs:
-        chosen = [seat for seat in free if seat.kind is SeatKind.ACCESSIBLE][:1]
-    mine = [seat for seat in free if seat.kind is party.kind and seat not in chosen]
+    heads, kind = party.missing, party.kind
+    chosen = free[SeatKind.ACCESSIBLE][:1] if party.registration.access_needs else []
+    mine = [seat for seat in free[kind] if seat not in chosen] if kind is SeatKind.ACCESSIBLE else free[kind]
     chosen += _side_by_side(mine, len(heads) - len(chosen))
     if len(chosen) < len(heads):
         return []  # a party is seated as a whole, or by hand
     for seat in chosen:
-        free.remove(seat)
+        free[seat.kind].remove(seat)
     return [{"registration_id": party.registration.id, "head": head, "seat_id": seat.id}
             for head, seat in zip(heads, chosen, strict=True)]
 
