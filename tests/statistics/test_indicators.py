@@ -13,6 +13,8 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.indicators import indicators, reading_of, readings_by_month, readings_by_unit
 from xicheng_events.foundation.core.periods import months_up_to, period_named
 from xicheng_events.foundation.core.workdays import current_table
+from xicheng_events.voice.adoption.kinds import TAKEN_UP
+from xicheng_events.voice.adoption.models import Adoption
 from xicheng_events.voice.followup.deadlines import NEVER, light_of
 from xicheng_events.voice.followup.models import Issue, ReplyRating
 from xicheng_events.voice.followup.states import OPEN, IssueState, Light
@@ -40,8 +42,20 @@ def was_in_time(reply: IssueReply) -> bool:
         reply.due_at <= each.at <= each.decided_at <= reply.replied_at for each in wrong)
 
 
+def slowly_of_adoption(key: str, period) -> tuple[int, object]:
+    """The same of what was told of adoption."""
+    told = [each for each in db.session.scalars(select(Adoption)) if each.told_at
+            and period.first <= day(each.told_at) <= period.last]
+    if key == "opinions_adopted":
+        return share(told, lambda each: each.told.result in TAKEN_UP)
+    days = [current_table().working_days_between(day(each.opinion.said_at), day(each.told_at)) for each in told]
+    return len(told), Fraction(sum(days), len(days)) if days else None
+
+
 def slowly(key: str, period) -> tuple[int, object]:
     """How many rows, and the figure, as somebody with a pencil would get at it."""
+    if key in ("opinions_adopted", "adoption_days"):
+        return slowly_of_adoption(key, period)
     issues = db.session.scalars(select(Issue)).all()
     first = {each.issue_id: each for each in db.session.scalars(select(IssueReply).where(IssueReply.round == 0))}
     more_time = {each.issue_id for each in db.session.scalars(select(Extension)) if each.granted}
