@@ -126,6 +126,7 @@ def test_who_was_let_in_somewhere_is_noted_and_who_fits_comes_first(app, world, 
     assert places == sorted(places)
     for asked, whom in (("attended=yes", {WANG_LEI}), ("attended=no&category=expert", {AYGUL, OUYANG}),
                         (f"topic={other}", {OUYANG}), ("source=self", set()), ("words=欧阳", {OUYANG}),
+                        ("words=oyj", {OUYANG}), ("words=买买提", {AYGUL}),
                         ("standing=proposed", set()), ("street=niujie", set())):
         page = zhouyan.get(f"/staff/representatives?{asked}").text
         assert {who for who in (LI_JING, WANG_LEI, OUYANG, AYGUL) if f">{who.name}</a>" in page} == whom, asked

@@ -6,11 +6,12 @@ import unicodedata
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, false, func, or_
 
-from xicheng_events.foundation.core.pinyin import HAN, spelled_with
+from xicheng_events.foundation.core.pinyin import HAN, spelled_with, ways_to_spell
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import bounded, normalised
 
 MAX_LENGTH = 100
+_LONGEST_TO_FIND = 300
 _INITIALS = re.compile("[a-z]{1,6}")
 
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
@@ -66,6 +67,17 @@ def name_holds(column, text: str) -> ColumnElement[bool]:
         return false()
     letters, holds = part.lower(), bare.icontains(part, autoescape=True)
     return or_(holds, spelled_with(column, letters)) if _INITIALS.fullmatch(letters) else holds
+
+
+def name_to_find(name: str) -> str:
+    """What is kept beside a name where very many are searched, for `name_found_in`: the name bare, and its letters."""
+    return " ".join([name_key(name), *ways_to_spell(name)])[:_LONGEST_TO_FIND]
+
+
+def name_found_in(column, text: str) -> ColumnElement[bool]:
+    """As `name_holds`, of a column with what `name_to_find` made of the name: quicker, as nothing is read anew."""
+    part = name_key(text)
+    return column.contains(part, autoescape=True) if part else false()
 
 
 def _bare(name: str) -> str:

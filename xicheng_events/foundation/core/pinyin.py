@@ -5,6 +5,7 @@ import re
 import sqlite3
 import unicodedata
 from functools import cache, lru_cache
+from itertools import islice, product
 
 from sqlalchemy import Boolean, ColumnElement, event, func
 from sqlalchemy.engine import Engine
@@ -14,6 +15,7 @@ from xicheng_events.foundation.core.db import db
 # Extensions A–J and 〇. Ranges, not unicodedata: Python 3.11 knows Unicode 14, Extension J came with 17.
 HAN = "\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003347f"
 _BETWEEN = f"[^A-Za-z{HAN}]*"
+_MOST_WAYS = 16
 # Names are read character by character: the dictionary of phrases would only cost memory.
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
 
@@ -31,6 +33,13 @@ def initials(name: str) -> str:
         found = sorted({letter for letter in "".join(letters).lower() if "a" <= letter <= "z"})
         pattern += found[0] if len(found) == 1 else f"[{''.join(found)}]" if found else ""
     return pattern
+
+
+def ways_to_spell(name: str) -> list[str]:
+    """First letters of `name` as they may be typed, "lj", where a character is read in two ways each of them; of a name
+    that can be read in very many ways only some."""
+    letters = [found.strip("[]") for found in re.findall(r"\[\w+\]|\w", initials(name))]
+    return ["".join(way) for way in islice(product(*letters), _MOST_WAYS)] if letters else []
 
 
 def fits_initials(name: str, letters: str) -> bool:

@@ -35,6 +35,7 @@ class Representative(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     form_key: Mapped[str | None] = mapped_column(String(36), unique=True)  # the form they came in: sent twice, one
     name: Mapped[str] = mapped_column(String(100))
+    found_by: Mapped[str] = mapped_column(String(300), default="")  # the name as it is searched (core/names.py)
     phone: Mapped[str] = mapped_column(Encrypted("representative.phone", row=("phone_hash",)))
     phone_hash: Mapped[str] = mapped_column(String(64))
     link_hash: Mapped[str | None] = mapped_column(String(64), unique=True)  # the link itself is in messages alone

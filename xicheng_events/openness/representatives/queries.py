@@ -15,7 +15,7 @@ from xicheng_events.foundation.accounts.models import Organisation, Person, Role
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import link_token_in
 from xicheng_events.foundation.core.db import beijing_day, db
-from xicheng_events.foundation.core.names import name_holds
+from xicheng_events.foundation.core.names import name_found_in
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.publishing.topic_models import Topic
 from xicheng_events.foundation.publishing.topic_queries import every_topic
@@ -64,7 +64,7 @@ def representatives_found(person: Person, asked: PoolSearch) -> Select:
 
 def _narrowed(asked: PoolSearch) -> Iterator[ColumnElement[bool]]:
     if asked.words:
-        yield name_holds(Representative.name, asked.words)
+        yield name_found_in(Representative.found_by, asked.words)
     if asked.who:
         yield Representative.phone_hash == asked.who
     if asked.category:

@@ -18,8 +18,8 @@ from xicheng_events.openness.representatives.queries import representative_with
 _UNTIL = _l("任期结束或退出%(POOL_MONTHS)s个月后，一直未审核的从提出时算；未列入的，%(POOL_REFUSED_DAYS)s日后")
 
 PERSONAL = (
-    Personal("representative", "name phone phone_hash", _l("代表的姓名、手机号"), _l("邀请列席会议、联系"), _UNTIL,
-             by=forget_representatives, shown="representative"),
+    Personal("representative", "name found_by phone phone_hash", _l("代表的姓名、手机号"), _l("邀请列席会议、联系"),
+             _UNTIL, by=forget_representatives, shown="representative"),
     Personal("representative", "gender age_band street_id household_hash about last_attended_on",
              _l("代表的性别、年龄段、街道、说明、最近参加日期，住址只存散列"), _l("使列席人员结构均衡，一户一席"),
              _UNTIL, by=forget_representatives, shown="representative"),

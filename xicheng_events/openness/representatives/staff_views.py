@@ -46,7 +46,7 @@ def index():
     asked = _asked(request.args)
     if request.args.get("words") and not asked.words:
         return redirect(_address(request.args), 303)
-    page = REPRESENTATIVES.page(_wanted(asked), size=50)
+    page = REPRESENTATIVES.page(_wanted(asked))
     return render("representatives/staff/index.html", "representatives/staff/_rows.html", page=page,
                   listing=REPRESENTATIVES, asked=asked, topics=every_standing_topic(),
                   streets=[(each.slug, each.listed_name) for each in streets_to_filter_by()],

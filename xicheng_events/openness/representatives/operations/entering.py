@@ -16,7 +16,7 @@ from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.balanced_facts import Gender, household_key
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.names import clean_name
+from xicheng_events.foundation.core.names import clean_name, name_to_find
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.phones import Mobile, clean_mobile
 from xicheng_events.foundation.core.refusal import Refused, require_right
@@ -187,7 +187,8 @@ def _checked(facts: PoolFacts, source: PoolSource) -> dict:
     if len(facts.about) > LONGEST_ABOUT:
         raise Refused("about_too_long", _("最多%(n)s个字，请精简。", n=LONGEST_ABOUT), "about")
     phone: Mobile = clean_mobile(facts.phone)
-    return {"name": clean_name(facts.name), "phone": phone, "phone_hash": phone.hash,
+    name = clean_name(facts.name)
+    return {"name": name, "found_by": name_to_find(name), "phone": phone, "phone_hash": phone.hash,
             "link_hash": keyed_hash(link_token(phone)), "gender": facts.gender, "age_band": facts.age_band,
             "street_id": facts.street.id if facts.street else None, "about": facts.about}
 

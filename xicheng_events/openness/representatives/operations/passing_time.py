@@ -78,8 +78,8 @@ def forget_these(ids: list[int]) -> int:
     for model in (PoolCategory, PoolTopic):
         write(delete(model).where(model.representative_id.in_(ids)))
     done = write(update(Representative).where(Representative.id.in_(ids), Representative.phone_hash != "").values(
-        name="", phone="", phone_hash="", link_hash=None, form_key=None, gender=None, age_band=None, street_id=None,
-        household_hash=None, about="", reason="", last_attended_on=None,
+        name="", found_by="", phone="", phone_hash="", link_hash=None, form_key=None, gender=None, age_band=None,
+        street_id=None, household_hash=None, about="", reason="", last_attended_on=None,
         standing=case((Representative.standing == PoolStanding.PROPOSED, PoolStanding.REFUSED),
                       else_=Representative.standing)))
     db.session.expire_all()
