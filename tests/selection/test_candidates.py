@@ -11,9 +11,11 @@ from xicheng_events.booking.registration.models import AgeBand, Registration
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.booking.selection.candidate_facts import candidate_facts_of, gaps_of, homes_of, lists_of
 from xicheng_events.booking.selection.feasibility import Bound
+from xicheng_events.booking.selection.list_pages import list_summaries
 from xicheng_events.booking.selection.models import Candidate
 from xicheng_events.booking.selection.operations.entering_candidates import Proposed, enter_candidate, note_facts
 from xicheng_events.booking.selection.operations.preparing import set_proposers
+from xicheng_events.booking.selection.operations.suggesting import try_quotas
 from xicheng_events.booking.selection.states import CandidateSource
 from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.core.balanced_facts import Gender, household_key
@@ -112,3 +114,13 @@ def test_the_desk_enters_and_describes_candidates_on_its_pages(app, world, desk)
     assert host.get(page).status_code == 200
     assert host.post(page, data={"gender": "female", "field": "", "address": "", "form_key": sent["form_key"]}
                      ).status_code == 303
+
+
+def test_quotas_that_only_together_cannot_be_met_are_found_by_the_clockwork(here, world):
+    event = balanced(world, places=2, experts=1)
+    apply(event.event, 1, 1, quota=quota_of(event, Category.RESIDENT), age_band=AgeBand.ADULT)
+    apply(event.event, 1, quota=quota_of(event, Category.EXPERT), age_band=AgeBand.SENIOR)
+    ask_for(world, event, Bound("category", "expert", 1, 1), Bound("age", "60_up", 0, 0))
+    assert (try_quotas(), try_quotas()) == (1, 0)
+    assert event.selection.outcome == {"1-room": {"too_tight": True}}
+    assert "不能同时满足" in list_summaries(event.selection)[0].gaps[-1]

@@ -18,7 +18,7 @@ from xicheng_events.booking.selection.operations import (
     preparing,
     suggesting,
 )
-from xicheng_events.booking.selection.queries import selection_of
+from xicheng_events.booking.selection.queries import objections_to, selection_of
 from xicheng_events.booking.selection.states import Attribute, CandidateSource
 from xicheng_events.demo import notices
 from xicheng_events.demo.events import lay_out
@@ -73,7 +73,9 @@ def play(timeline: Timeline, story: Story) -> None:
         on(-3, at, told.reveal, "lists_shown", role)
     on(-3, "10:05", suggesting.suggest_lists)
     on(-2, "15:00", told.decide, "lists_shown")
-    on(-1, "20:10", told.object, "lists_shown", "沈佳怡")
+    on(-2, "18:20", told.object, "lists_shown", "韩雪", "想了解名单的先后顺序是怎样产生的。")
+    on(-1, "10:00", told.settle, "lists_shown", "顺序由两名抽取人公开抽取，已电话向本人说明。")
+    on(-1, "20:10", told.object, "lists_shown", "沈佳怡", "名单里没有公布专家的研究方向，看不出是否与统计有关。")
 
 
 class _Listed:
@@ -120,10 +122,14 @@ class _Listed:
         deciding_lists.submit_lists(self._selection(key), by=self._somebody(key, Role.EDITOR))
         deciding_lists.approve_lists(self._selection(key), by=self._somebody(key, Role.LEADER))
 
-    def object(self, key: str, name: str) -> None:
+    def object(self, key: str, name: str, words: str) -> None:
         """Somebody says something against them."""
-        objecting.object_to(self._selection(key), words="名单里没有公布专家的研究方向，看不出是否与统计有关。",
-                            by=self._story.person(name))
+        objecting.object_to(self._selection(key), words=words, by=self._story.person(name))
+
+    def settle(self, key: str, answer: str) -> None:
+        """The coordinator writes down what was found."""
+        objection, = objections_to(self._selection(key))
+        objecting.settle_objection(objection, answer=answer, by=self._story.staff["zhouyan"])
 
     def _selection(self, key: str) -> Selection:
         return selection_of(self._story.events[key])

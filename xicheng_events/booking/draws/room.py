@@ -41,7 +41,7 @@ _ON_ANOTHER_DAY = ("moved", "moved_online", "moved_waiting", "postpone", "postpo
                    "postpone_open")
 OVERTAKES = {
     **{later: {"drawn_waiting"} for later in (
-        *told.PLACED, "promote", "not_placed", "lapsed", "not_selected")},
+        *told.PLACED, *told.OFFERED, "not_placed", "lapsed", "not_selected")},
     **{later: {"drawn", "drawn_online"} for later in _ON_ANOTHER_DAY},
     "place_kept": {"drawn", "drawn_online", "drawn_waiting"},
     **{later: {"drawn", "drawn_online", "drawn_waiting"} for later in ("withdrawn", "revoked", "cancel")},

@@ -83,7 +83,7 @@ _BEFORE = (told.WAITING | told.APPLIED | _MOVED | _POSTPONED | told.PLACED | tol
 OVERTAKES = {
     "not_selected": told.WAITING | told.APPLIED,
     # These name the old day; the check-in code is on the registration's page.
-    **{later: {"promote"} | told.PLACED | told.SEATED | _MOVED | _POSTPONED for later in _POSTPONED},
+    **dict.fromkeys(_POSTPONED, told.OFFERED | told.PLACED | told.SEATED | _MOVED | _POSTPONED),
     **{later: {"party_changed"} | told.PLACED | told.SEATED | _MOVED | _POSTPONED for later in _MOVED},
     "place_kept": _MOVED,  # it names the time as well
     "not_placed": _POSTPONED, "lapsed": _POSTPONED, "withdrawn": _MOVED | _POSTPONED,

@@ -1,6 +1,7 @@
 """Messages of this room by what they say, for what makes them untrue (`OVERTAKES`), here and in later rooms."""
 
-WAITING = {"waitlist", "promote"}
+OFFERED = {"promote", "seat_offered"}
+WAITING = {"waitlist"} | OFFERED
 APPLIED = {"submitted", "applied", "party_again", "answers_again"}
 PLACED = {"confirmed", "confirmed_online", "place_kept"}
 SEATED = {"seat_changed", "seat_changed_online", "seat_noted"}

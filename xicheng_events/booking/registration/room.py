@@ -82,6 +82,10 @@ TEMPLATES = {
         _l("递补待确认"),
         _l("您已递补“{event}”，请于{until}前登录确认，逾期视为放弃： {link} 咨询{phone_to_ask}"),
         "event", "until", "link"),
+    "seat_offered": about_event(
+        _l("已列入名单，待确认"),
+        _l("您已列入“{event}”的名单，请于{until}前登录确认，逾期邀请下一位： {link} 咨询{phone_to_ask}"),
+        "event", "until", "link"),
     "lapsed": about_event(
         _l("逾期未确认"),
         _l("您递补“{event}”的名额因逾期未确认已释放，欢迎关注后续活动。"),
@@ -129,7 +133,7 @@ OVERTAKES = {
     # No code is good meanwhile.
     "place_kept": told.WAITING | told.APPLIED | told.PLACED | told.SEATED | {"party_changed"},
     **dict.fromkeys(told.SEATED, told.PLACED | told.SEATED | {"party_changed"}),
-    "promote": {"waitlist"}, "not_placed": told.WAITING, "lapsed": told.WAITING,
+    **{offered: {"waitlist"} for offered in told.OFFERED}, "not_placed": told.WAITING, "lapsed": told.WAITING,
     "withdrawn": told.WAITING | told.APPLIED | told.PLACED | told.SEATED | {"party_changed", "party_noted"},
 }
 ACTIONS = {

@@ -119,6 +119,8 @@ def _outcome_words(outcome: dict) -> list[str]:
     said = [_("候选人不足，“%(what)s”的最少人数%(n)s名已按实有人数降低。", n=least,
               what=words[attribute].get(value, value))
             for attribute, value, least, _most in outcome.get("lowered", ())]
+    if outcome.get("too_tight"):
+        said.append(_("各项名额要求合在一起，现有候选人不能同时满足，请放宽要求或增加候选人。"))
     if outcome.get("impossible"):
         said.append(_("各项名额要求合在一起没有能满足的名单，没有产生建议，请逐人选定并写明原因。"))
     return said

@@ -15,6 +15,7 @@ from xicheng_events.booking.selection.models import (
     Selection,
     SelectionEntry,
     SelectionObjection,
+    SelectionQuota,
     selection_proposer,
 )
 from xicheng_events.booking.selection.states import PUBLIC, CandidateSource, SelectionState
@@ -84,8 +85,17 @@ def candidate_of(registration: Registration) -> Candidate | None:
 
 def selections_to_suggest(*, at_most: int) -> list[Selection]:
     """Those whose candidates and quotas are frozen, and whose order has been drawn."""
-    query = (select(Selection).join(Draw, Draw.event_id == Selection.event_id)
-             .where(Selection.state == SelectionState.FROZEN, Draw.state == DrawState.DRAWN)
+    query = (select(Selection).join(Draw, Draw.event_id == Selection.event_id).join(Selection.event)
+             .where(Selection.state == SelectionState.FROZEN, Draw.state == DrawState.DRAWN, Event.is_open)
+             .order_by(Selection.id).limit(at_most))
+    return list(db.session.scalars(query))
+
+
+def selections_to_try(*, at_most: int) -> list[Selection]:
+    """Those whose candidates are still collected and for which quotas are set; those tried longest ago first."""
+    asked = exists().where(SelectionQuota.slot_id == Slot.id, Slot.event_id == Selection.event_id)
+    query = (select(Selection).join(Selection.event).where(Selection.state == SelectionState.COLLECTING, asked,
+                                                           Event.is_open)
              .order_by(Selection.id).limit(at_most))
     return list(db.session.scalars(query))
 

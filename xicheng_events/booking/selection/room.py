@@ -16,7 +16,7 @@ from xicheng_events.booking.selection import (
 )
 from xicheng_events.booking.selection.operations.forgetting import purge_candidates
 from xicheng_events.booking.selection.operations.freezing_candidates import freeze_candidates
-from xicheng_events.booking.selection.operations.suggesting import suggest_lists
+from xicheng_events.booking.selection.operations.suggesting import suggest_lists, try_quotas
 from xicheng_events.booking.selection.operations.telling_lists import drop_housemates, tell_lists
 from xicheng_events.booking.selection.states import CandidateSource
 from xicheng_events.foundation.core.sweeps import Sweep
@@ -29,6 +29,7 @@ PLACES = {
 }
 PAGES = (views.bp, staff_views.bp, staff_candidates.bp, staff_objections.bp, staff_lines.bp)
 SWEEPS = (
+    Sweep(try_quotas, 300),
     Sweep(suggest_lists, 10),
     Sweep(tell_lists, 10),
     Sweep(drop_housemates, 60),
@@ -46,7 +47,7 @@ TEMPLATES = {
 }
 OVERTAKES = {
     "stands_in": told.APPLIED, "not_on_list": told.APPLIED | {"stands_in"},
-    **{later: {"stands_in"} for later in (*told.PLACED, "promote", "not_placed", "lapsed", "withdrawn", "revoked",
+    **{later: {"stands_in"} for later in (*told.PLACED, *told.OFFERED, "not_placed", "lapsed", "withdrawn", "revoked",
                                           "cancel")},
 }
 ACTIONS = {

@@ -43,7 +43,7 @@ TEMPLATES = {
         "event", urgent=True),
 }
 _MOVED = {"item_moved", "item_moved_offered", "item_moved_open"}
-_TIMED = {"promote"} | told.PLACED | told.SEATED | _MOVED
+_TIMED = told.OFFERED | told.PLACED | told.SEATED | _MOVED
 OVERTAKES = {
     **dict.fromkeys(_MOVED, _TIMED),
     "item_closed": _TIMED | told.WAITING | told.APPLIED,

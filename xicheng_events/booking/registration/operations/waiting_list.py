@@ -15,6 +15,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.events.quotas import claim, claiming, release_places, take_turn
+from xicheng_events.booking.registration.message_groups import OFFERED
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.operations.transitions import (
     let_in,
@@ -84,7 +85,9 @@ def offer_line(quota: Quota) -> int:
         elif not move_registration(registration, S.OFFERED, by=None, offer_until=until):
             release_places(quota.id, registration.heads)
         else:
-            tell_party(registration, "promote", event=short_title(slot.event), until=kept(lambda: moment(until)))
+            is_listed = slot.event.allocation.row.is_balanced  # asked by the list, not because somebody has gone
+            tell_party(registration, "seat_offered" if is_listed else "promote", event=short_title(slot.event),
+                       until=kept(lambda: moment(until)))
             asked += 1
             if _count_passed(passed, quota):
                 break
@@ -217,7 +220,7 @@ def _told(ids: list[int]) -> set[int]:
     """Those of these registrations to whom the message of their offer has gone."""
     return set(db.session.scalars(select(Notice.subject_id).where(
         Notice.subject_kind == Registration.__tablename__, Notice.subject_id.in_(ids),
-        Notice.template.in_(("promote", "postpone_offered")), Notice.state == NoticeState.SENT))) if ids else set()
+        Notice.template.in_({*OFFERED, "postpone_offered"}), Notice.state == NoticeState.SENT))) if ids else set()
 
 
 def _end_lines(now: datetime) -> int:

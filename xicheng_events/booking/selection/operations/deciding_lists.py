@@ -59,6 +59,8 @@ def approve_lists(selection: Selection, *, by: Person) -> Selection:
     require_right(by.holds(Role.LEADER, organisation_id=event.host_id), _("名单由主办单位负责人审定。"))
     if selection.state is S.APPROVED:
         return selection
+    if not event.is_open:
+        raise Refused("event_off", _("活动已取消或已结束，不再审定名单。"))
     quotas = _take_turns(event)
     entries = list_entries(selection)
     if by.id == selection.submitted_by_id or by.id in {entry.changed_by_id for entry in entries}:

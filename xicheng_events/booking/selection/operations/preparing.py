@@ -85,7 +85,7 @@ def _still_collecting(event: Event) -> Selection:
     """The selection, and nobody freezes it until the transaction ends; refuses `frozen`."""
     selection = selection_for(event)
     held = write(update(Selection).where(Selection.id == selection.id, Selection.state == SelectionState.COLLECTING)
-                 .values(state=SelectionState.COLLECTING))
+                 .values(state=SelectionState.COLLECTING, outcome={}))  # to be tried anew
     if held != 1:
         raise Refused("frozen", _("候选人和名额要求已封存，不能再改。"))
     return selection

@@ -10,16 +10,20 @@ from xicheng_events.booking.draws.models import Draw
 from xicheng_events.booking.events.desk_rights import require_in_charge
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.states import RegistrationState
-from xicheng_events.booking.selection.balancing import Walked, walk
+from xicheng_events.booking.selection.balancing import Walked, lowered_to, walk
+from xicheng_events.booking.selection.candidate_facts import ListPlan, candidate_facts_of, homes_of, lists_of
+from xicheng_events.booking.selection.feasibility import Feasibility
 from xicheng_events.booking.selection.models import Selection, SelectionEntry
 from xicheng_events.booking.selection.published_lists import drawn_order, homes_in, lists_to_make
-from xicheng_events.booking.selection.queries import list_entries, selections_to_suggest
+from xicheng_events.booking.selection.queries import list_entries, selections_to_suggest, selections_to_try
 from xicheng_events.booking.selection.states import SelectionState
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.refusal import Refused
+
+_TRIED_AT_ONCE = 20
 
 
 def suggest_lists() -> int:
@@ -28,6 +32,29 @@ def suggest_lists() -> int:
     for selection in selections_to_suggest(at_most=1):
         done += suggest_for(selection)
     return done
+
+
+def try_quotas() -> int:
+    """Sweep: before the freeze, find the lists whose quotas those who are candidates by now can't meet all together,
+    though each could be met; of how many events what was found has changed."""
+    changed = 0
+    for selection in selections_to_try(at_most=_TRIED_AT_ONCE):
+        outcome = {plan.key: {"too_tight": True} for plan in lists_of(selection.event)
+                   if plan.bounds and _is_too_tight(plan, selection)}
+        changed += write(update(Selection).where(Selection.id == selection.id,
+                                                 Selection.state == SelectionState.COLLECTING)
+                         .values(outcome=outcome)) if outcome != selection.outcome else 0
+    db.session.expire_all()
+    return changed
+
+
+def _is_too_tight(plan: ListPlan, selection: Selection) -> bool:
+    people = candidate_facts_of(selection.event)
+    homes = homes_of(people)
+    here = {str(each.registration_id): each.facts for each in people if each.list_key == plan.key}
+    at_home = {code: homes[int(code)] for code in here}
+    bounds = lowered_to(plan.bounds, list(here), here, at_home)
+    return Feasibility(list(here), here, at_home, bounds, plan.seats).size is None
 
 
 def suggest_for(selection: Selection) -> bool:
