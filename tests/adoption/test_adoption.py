@@ -19,11 +19,13 @@ from xicheng_events.voice.adoption import operations
 from xicheng_events.voice.adoption.kinds import AdoptionResult, AdoptionState
 from xicheng_events.voice.adoption.models import AdoptionTally, AdoptionTheme
 from xicheng_events.voice.adoption.tables import adoption_table, number_received
+from xicheng_events.voice.followup.operations.purging import purge_opinion_contacts
 from xicheng_events.voice.opinions.merging import merge
 from xicheng_events.voice.opinions.models import Opinion, OpinionSource, Triage
 from xicheng_events.voice.opinions.operations import answer_at_once
 from xicheng_events.voice.opinions.taking_back import take_back_outcome
 from xicheng_events.voice.remarks.models import Remark
+from xicheng_events.worker import run_sweep
 
 
 def assign(app, world, opinions, *, by="zhaomin", unit="niujie", **fields) -> str:
@@ -242,6 +244,21 @@ def test_the_table_of_an_occasion_adds_up_and_names_nobody_who_has_not_agreed(ap
     browser.get(at_desk)
     assert "收到5条" in browser.submit(at_desk, follow_redirects=True).text
     assert desk("qianfang").get(at_desk).status_code == 404
+
+
+def test_the_phone_of_who_was_told_is_forgotten_and_kept_while_it_is_studied_again(app, world, desk, at):
+    told_once, again, still_open = (to_adopt(app, world) for _each in range(3))
+    for said in (told_once, again):
+        theme = assigned(app, world, said)
+        answered(app, world, theme)
+        passed(app, world, theme)
+    assert not step(app, world, operations.take_up_again, theme, "qianfang", reason="经费已经落实")
+    at("2027-03-18 15:29")
+    desk("zhouyan")  # something is recorded at the new time
+    assert run_sweep(app, purge_opinion_contacts) == 0
+    at("2027-03-18 15:30")
+    assert run_sweep(app, purge_opinion_contacts) == 1
+    assert [bool(stand(app, said).phone) for said in (told_once, again, still_open)] == [False, True, True]
 
 
 def test_sums_that_do_not_add_up_are_not_stored(app, world, engine_name):

@@ -1,6 +1,6 @@
 """What somebody who was there said and what they think of it, behind the page of their registration."""
 
-from flask import Blueprint, abort, flash, redirect, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
@@ -10,6 +10,7 @@ from xicheng_events.booking.registration.queries import registration_of
 from xicheng_events.booking.registration.standing import Action
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.web.attempt import attempt
+from xicheng_events.foundation.web.limits import limiter
 from xicheng_events.foundation.web.render import render
 from xicheng_events.voice.opinions.models import Triage
 from xicheng_events.voice.remarks import operations, queries
@@ -39,6 +40,7 @@ def show(reference: str):
 
 @bp.post("")
 @login_required
+@limiter.limit(lambda: current_app.config["ANSWER_RATE_PER_ADDRESS"])
 def write(reference: str):
     """会后意见."""
     registration, form = _registration(reference), AfterwardsForm()

@@ -2,14 +2,15 @@
 
 from dateutil.relativedelta import relativedelta
 from flask import current_app
-from sqlalchemy import case, func, or_, select, update
+from sqlalchemy import and_, case, func, or_, select, update
 
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.notify.operations import forget_recipients
 from xicheng_events.foundation.occasions.models import Occasion
-from xicheng_events.voice.adoption.models import Adoption
+from xicheng_events.voice.adoption.kinds import AdoptionState
+from xicheng_events.voice.adoption.models import Adoption, AdoptionAnswer, AdoptionTheme
 from xicheng_events.voice.followup.models import Issue, IssueOpinion
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion, Triage
@@ -32,7 +33,9 @@ def purge_opinion_contacts() -> int:
         Issue.state == IssueState.CLOSED, Issue.closed_at <= over)
     other = Opinion.__table__.alias("root")
     answered = select(other.c.id).where(other.c.triage.in_(_DONE_AT_TRIAGE), other.c.triaged_at <= over)
-    told = select(Adoption.opinion_id).where(Adoption.told_at <= over)
+    told = (select(Adoption.opinion_id).join(Adoption.theme).join(AdoptionAnswer, and_(
+        AdoptionAnswer.theme_id == Adoption.theme_id, AdoptionAnswer.number == Adoption.told_number))
+        .where(AdoptionTheme.state == AdoptionState.TOLD, AdoptionAnswer.passed_at <= over))
     ended, longest = (clock.now() - relativedelta(months=current_app.config[name])
                       for name in ("CONTACT_MONTHS", "OPINION_MONTHS"))
     # A unit's work as such is never over: what is said of it is, once said.
