@@ -2,6 +2,7 @@
 
 import uuid
 
+import pytest
 from sqlalchemy import select
 
 from tests.draws.steps import apply, refused, staff
@@ -33,6 +34,7 @@ def proposed(name="章启明", phone="19900007101", **known) -> Proposed:
                     **known)
 
 
+@pytest.mark.usefixtures("engine_name")
 def test_a_unit_proposes_for_the_slots_it_is_asked_for_alone(here, world):
     event = balanced(world, places=3, experts=2)
     slot, quota = event.event.slots[0], quota_of(event, Category.EXPERT)
@@ -116,6 +118,7 @@ def test_the_desk_enters_and_describes_candidates_on_its_pages(app, world, desk)
                      ).status_code == 303
 
 
+@pytest.mark.usefixtures("engine_name")
 def test_quotas_that_only_together_cannot_be_met_are_found_by_the_clockwork(here, world):
     event = balanced(world, places=2, experts=1)
     apply(event.event, 1, 1, quota=quota_of(event, Category.RESIDENT), age_band=AgeBand.ADULT)

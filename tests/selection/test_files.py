@@ -116,6 +116,7 @@ def test_the_public_page_shows_codes_and_ones_own_line(app, world, client):
     assert client.get(f"{page}.json").status_code == 200
 
 
+@pytest.mark.usefixtures("engine_name")
 def test_who_was_not_chosen_is_forgotten_after_thirty_days(here, world):
     event = balanced(world, places=1)
     apply(event.event, 1, 1, age_band=AgeBand.SENIOR)

@@ -1,6 +1,8 @@
 """From candidates to places: frozen with the draw's list, suggested by the clockwork, changed, approved by somebody
 else; offers go out in the order of the list."""
 
+import pytest
+
 from tests.cast import beijing
 from tests.draws.steps import apply, refused
 from tests.selection.steps import DRAWN, approved, ask_for, balanced, decide, frozen, staff, suggested
@@ -17,6 +19,7 @@ from xicheng_events.foundation.core.db import db
 S = RegistrationState
 
 
+@pytest.mark.usefixtures("engine_name")
 def test_the_approved_list_is_asked_in_its_order_and_the_rest_stands_in(here, world):
     event = balanced(world, places=3)
     old = apply(event.event, 1, 1, 1, age_band=AgeBand.SENIOR)
@@ -89,6 +92,7 @@ def test_after_the_freeze_neither_quotas_nor_candidates_change(here, world):
             by=staff(world, "zhaomin"))
 
 
+@pytest.mark.usefixtures("engine_name")
 def test_one_household_has_one_seat_in_the_whole_agenda(here, world):
     event = balanced(world, places=1, second_slot=True)
     first, second = (slot.quotas[0] for slot in event.event.slots)
@@ -108,6 +112,7 @@ def test_one_household_has_one_seat_in_the_whole_agenda(here, world):
     assert other.state is S.NOT_SELECTED
 
 
+@pytest.mark.usefixtures("engine_name")
 def test_two_of_a_household_who_stand_in_get_one_seat(here, world):
     event = balanced(world, places=1, second_slot=True)
     first, second = (slot.quotas[0] for slot in event.event.slots)
