@@ -28,7 +28,7 @@ SURNAMES = "李王张刘陈杨赵黄周吴徐孙马朱胡郭何林高罗"
 GIVEN = "静磊伟芳娜敏丽强洋勇艳杰娟涛明超秀兰霞平刚桂英华建国文玉梅红"
 ASKED = (
     "", "?page=900", "?words=李静", "?words=建国", "?words=lj", "?category=expert", "?topic=pool3", "?street=pool7",
-    "?source=self", "?standing=active", "?attended=yes", "?attended=no", "?sort=name", "?sort=-attended", "?sort=term",
+    "?source=self", "?standing=active", "?attended=yes", "?attended=no", "?sort=name", "?sort=-attended", "?sort=ends",
     "?category=expert&topic=pool3&street=pool7&attended=no", "?sort=fit", "?sort=fit&topic=pool3",
     "?sort=fit&category=expert&topic=pool3&street=pool7", "?sort=fit&topic=pool3&attended=no&page=300")
 

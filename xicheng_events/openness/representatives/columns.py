@@ -43,7 +43,8 @@ REPRESENTATIVES = Listing(_l("代表库"), "representatives.list_exported", "rep
     "source": Column(_l("来源"), lambda each: each.source_words, (Representative.source, Representative.unit_id),
                      width=24),
     "standing": Column(_l("状态"), lambda each: each.standing.label, (Representative.standing,), width=12),
-    "term": Column(_l("任期"), term_words, (Representative.term_to,), width=26),
+    "term": Column(_l("任期"), term_words, on_page=False, width=26),
+    "ends": Column(_l("任期至"), order=(Representative.term_to,)),
     "attended": Column(_l("最近参加"), lambda each: table_day(each.last_attended_on) if each.last_attended_on else "",
                        (Representative.last_attended_on,)),
 }, Representative.id)
