@@ -28,18 +28,14 @@ A_YEAR = timedelta(days=365)
 
 
 class ListPlan(NamedTuple):
-    """One list to make: its key in the files, its slot and kind of seat, the places nobody holds, its quotas."""
+    """One list to make: its key in the files, its slot and kind of seat, how many places it gives, its quotas."""
 
     key: str
     slot: Slot
     seat: SeatKind
     quotas: list[Quota]
+    seats: int
     bounds: list[Bound]
-
-    @property
-    def seats(self) -> int:
-        """How many places it gives."""
-        return sum(quota.left for quota in self.quotas)
 
     @property
     def attributes(self) -> list[str]:
@@ -57,23 +53,28 @@ class CandidateFacts(NamedTuple):
     same: tuple[str, ...]  # whoever shares one of them lives together
 
 
-def lists_of(event: Event) -> list[ListPlan]:
-    """The lists of an event, in the order of the agenda and of the kinds of seat."""
+def lists_of(event: Event, *, is_frozen: bool = False) -> list[ListPlan]:
+    """The lists of an event, in the order of the agenda and of the kinds of seat. What they give is what nobody holds;
+    once they are frozen all there is: it may be those on the lists who hold it by now."""
     keys, asked, parts = quota_keys(event), defaultdict(list), {}
     for each in quotas_set(event):
         asked[each.slot_id, each.seat].append(Bound(each.attribute.value, each.value, each.least, each.most))
     for slot in sorted(event.slots, key=lambda slot: (slot.starts_at, slot.id)):
         for quota in slot.quotas:
             parts.setdefault(keys[quota.id], []).append(quota)
-    return [ListPlan(key, quotas[0].slot, quotas[0].seat, quotas,
-                     _with_places(asked[quotas[0].slot_id, quotas[0].seat], quotas)) for key, quotas in parts.items()]
+    plans = []
+    for key, quotas in parts.items():
+        places = {quota: quota.capacity if is_frozen else quota.left for quota in quotas}
+        bounds = _with_places(asked[quotas[0].slot_id, quotas[0].seat], places)
+        plans.append(ListPlan(key, quotas[0].slot, quotas[0].seat, quotas, sum(places.values()), bounds))
+    return plans
 
 
-def _with_places(bounds: list[Bound], quotas: list[Quota]) -> list[Bound]:
+def _with_places(bounds: list[Bound], places: dict[Quota, int]) -> list[Bound]:
     """The quotas that were set, and no more of a category than there are places for it."""
-    if len(quotas) == 1 and not quotas[0].is_for_some:
+    if not any(quota.is_for_some for quota in places):
         return bounds
-    left = {quota.category.value: quota.left for quota in quotas}
+    left = {quota.category.value: number for quota, number in places.items()}
     by_category = {bound.value: bound for bound in bounds if bound.attribute == Attribute.CATEGORY}
     places = [Bound(Attribute.CATEGORY.value, value, min(by_category[value].least, most) if value in by_category else 0,
                     min(by_category[value].most, most) if value in by_category else most)

@@ -105,7 +105,7 @@ def list_summaries(selection: Selection) -> list[ListSummary]:
     people, found = people_of(selection, entries), []
     homes = (homes_of(people) if selection.state is SelectionState.COLLECTING
              else {entry.registration_id: entry.home for entry in entries})
-    for plan in lists_of(selection.event):
+    for plan in lists_of(selection.event, is_frozen=selection.is_frozen):
         picked = sum(entry.is_picked for entry in entries if entry.list_key == plan.key)
         gaps = gaps_of(plan, people, homes) if selection.state in (SelectionState.COLLECTING,
                                                                    SelectionState.FROZEN) else []

@@ -52,6 +52,11 @@ class Selection(db.Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     event: Mapped[Event] = relationship()
+    @property
+    def is_frozen(self) -> bool:
+        """Whether neither candidates nor quotas change any more."""
+        return self.state is not SelectionState.COLLECTING
+
     @classmethod
     def unsaved(cls, event: Event) -> "Selection":
         """What an event's selection says before anything has been set for it; in no session."""

@@ -71,7 +71,7 @@ def rules(code: str):
 def quotas(code: str, key: str):
     """The quotas of one list."""
     event, selection = _ours(code)
-    plan, form, status = _plan(event, key), QuotasForm(), 200
+    plan, form, status = _plan(selection, key), QuotasForm(), 200
     offered = offered_values(plan)
     if request.method == "POST":
         status = 422
@@ -82,7 +82,7 @@ def quotas(code: str, key: str):
                 flash(_("名额要求已保存。"), "ok")
                 return redirect(url_for(".show", code=code), 303)
             event, selection = _ours(code)
-            plan = _plan(event, key)
+            plan = _plan(selection, key)
     people = people_of(selection, queries.list_entries(selection))
     return render("selection/staff/quotas.html", status=status, event=event, selection=selection, plan=plan, form=form,
                   offered=offered, typed=request.form if request.method == "POST" else _as_typed(plan, event),
@@ -102,7 +102,7 @@ def freeze(code: str):
 def one_list(code: str, key: str):
     """The candidates of one list, who is on it and why others aren't, with the balance beside."""
     event, selection = _ours(code)
-    plan, entries = _plan(event, key), queries.list_entries(selection)
+    plan, entries = _plan(selection, key), queries.list_entries(selection)
     here = [entry for entry in entries if entry.list_key == key]
     picked = {entry.registration_id for entry in here if entry.is_picked}
     return render("selection/staff/list.html", event=event, selection=selection, plan=plan,
@@ -202,8 +202,9 @@ def _ours(code: str) -> tuple[Event, Selection]:
     return event, queries.selection_of(event) or Selection.unsaved(event)
 
 
-def _plan(event: Event, key: str) -> ListPlan:
-    return next((plan for plan in lists_of(event) if plan.key == key), None) or abort(404)
+def _plan(selection: Selection, key: str) -> ListPlan:
+    plans = lists_of(selection.event, is_frozen=selection.is_frozen)
+    return next((plan for plan in plans if plan.key == key), None) or abort(404)
 
 
 def _entry(selection: Selection, code: str) -> SelectionEntry:
