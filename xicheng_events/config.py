@@ -224,17 +224,17 @@ def _about_keeping() -> dict:
         "PLAN_MONTHS": _whole("PLAN_MONTHS", "60"),  # how far ahead 列入计划 may name a day
         # … but so many months after the event at the latest, whatever became of it.
         "OPINION_MONTHS": _whole("OPINION_MONTHS", "36"),
-        # Days after a questionnaire closes in which paper copies are typed in; days after these their numbers are kept.
+        # Days after a questionnaire closes to type in paper copies; days after these that their numbers are kept.
         "PAPER_TYPING_DAYS": _whole("PAPER_TYPING_DAYS", "7"), "PAPER_NUMBER_DAYS": _whole("PAPER_NUMBER_DAYS", "30"),
-        # An account in which nothing is kept is forgotten so many months after the last sign-in.
-        "IDLE_MONTHS": _whole("IDLE_MONTHS", "24"),
         # A phone that was told nothing for so many months is told nothing any more; how many things it may follow.
         "SUBSCRIPTION_MONTHS": _whole("SUBSCRIPTION_MONTHS", "24"),
         "SUBSCRIPTIONS_PER_PHONE": _whole("SUBSCRIPTIONS_PER_PHONE", "20"),
         # How many days before a questionnaire closes who hasn't answered is reminded; 0: nobody is.
         "FEEDBACK_REMINDER_DAYS": _whole("FEEDBACK_REMINDER_DAYS", "2"),
-        # How long who has left the pool of representatives (代表库) is kept, and who was never taken in.
+        # How long who has left the pool of representatives (代表库), was never taken in, has signed a pledge is kept;
+        # months after the last sign-in until an account with nothing in it is forgotten.
         "POOL_MONTHS": _whole("POOL_MONTHS", "12"), "POOL_REFUSED_DAYS": _whole("POOL_REFUSED_DAYS", "30"),
+        "PLEDGE_MONTHS": _whole("PLEDGE_MONTHS", "36"), "IDLE_MONTHS": _whole("IDLE_MONTHS", "24"),
         # Working days: to write afterwards; to hand to a unit what is studied, and to answer it (domain §3.6).
         "REMARK_DAYS": _whole("REMARK_DAYS", "2"), "ADOPTION_ASSIGN_DAYS": _whole("ADOPTION_ASSIGN_DAYS", "2"),
         "ADOPTION_DAYS": _whole("ADOPTION_DAYS", "10"), "ADOPTION_COMPLEX_DAYS": _whole("ADOPTION_COMPLEX_DAYS", "15"),

@@ -27,6 +27,7 @@ def upgrade():
         sa.Column("kind", _choice("meetingkind", *KINDS), nullable=False),
         sa.Column("number", sa.String(20), nullable=False),
         sa.Column("convenor", sa.String(40), nullable=False),
+        sa.Column("needs_pledge", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_meeting_event_id_event"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("event_id", name=op.f("pk_meeting")),
     )

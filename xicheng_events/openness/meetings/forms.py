@@ -1,7 +1,7 @@
 """The forms of a meeting and of an item of its agenda."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Form, SelectField, StringField
+from wtforms import BooleanField, Form, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from xicheng_events.foundation.accounts.queries import organisations_hosting
@@ -59,3 +59,4 @@ class MeetingForm(BaseForm):
     kind = ChoiceField(MeetingKind, _l("会议类别"), none=_l("请选择"))
     number = StringField(_l("届次"), validators=[Length(max=20)])
     convenor = StringField(_l("召集人"), validators=[Length(max=40)])
+    needs_pledge = BooleanField(_l("签署保密承诺书后才有签到码"), default=True)

@@ -17,6 +17,7 @@ class Meeting(db.Model):
     kind: Mapped[MeetingKind] = mapped_column(choice(MeetingKind))
     number: Mapped[str] = mapped_column(String(20), default="")  # “第12次”, as the minutes will count it
     convenor: Mapped[str] = mapped_column(String(40), default="")  # 召集人, by office: “区长”
+    needs_pledge: Mapped[bool] = mapped_column(default=True)  # no code before 保密承诺书 is signed (domain §3.4)
 
 
 class AgendaItem(db.Model):

@@ -13,14 +13,15 @@ def read_meeting(notice) -> dict:
     if meeting is None:
         return {}
     return {"kind": meeting.kind.value, "number": meeting.number, "convenor": meeting.convenor,
-            "openness": openness_of(notice).value}
+            "openness": openness_of(notice).value, "needs_pledge": meeting.needs_pledge}
 
 
 def meeting_lines(values: dict) -> list[tuple[str, str]]:
     """What people read of them."""
     kind = MeetingKind(values["kind"]).label
     return [(_("会议"), f"{kind}{values['number']}"), (_("召集人"), values["convenor"]),
-            (_("开放程度"), Openness(values["openness"]).label)]
+            (_("开放程度"), Openness(values["openness"]).label),
+            (_("保密承诺"), _("确认参加后签署保密承诺书，签署后发放签到码。") if values.get("needs_pledge") else "")]
 
 
 def missing_of_meeting(notice) -> list[str]:

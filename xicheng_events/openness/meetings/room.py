@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from xicheng_events.booking.notices.desk_links import DeskLink, LinkGroup, event_may_change
 from xicheng_events.booking.registration import message_groups as told
 from xicheng_events.foundation.notify.templates import about_event
-from xicheng_events.openness.meetings import agenda_views, item_parts, notice_parts, staff_views
+from xicheng_events.openness.meetings import agenda_views, item_parts, notice_parts, retention, staff_views
 from xicheng_events.openness.meetings.kinds import MeetingKind
 
 PLACES = {"models": ("kinds",), "forms": ("item_parts", "notice_parts")}
@@ -49,5 +49,7 @@ OVERTAKES = {
     "item_closed": _TIMED | told.WAITING | told.APPLIED,
     "not_placed": _MOVED, "lapsed": _MOVED, "withdrawn": _MOVED, "revoked": _MOVED, "cancel": _MOVED,
 }
-VALUES = {"kind": MeetingKind.words}
+DETAILS = {"meeting_kind": _l("会议类别")}
+VALUES = {"meeting_kind": MeetingKind.words}
 SUBJECTS = {"meeting": _l("会议"), "meeting_item": _l("议题")}
+RETENTION = retention

@@ -34,7 +34,8 @@ def describe(code: str):
         if form.validate():
             with attempt(form):
                 describe_meeting(event, kind=form.kind.data or None, number=form.number.data,
-                                 convenor=form.convenor.data, by=current_user)
+                                 convenor=form.convenor.data, needs_pledge=form.needs_pledge.data,
+                                 by=current_user)
                 db.session.commit()
                 flash(_("已保存。"), "ok")
                 return redirect(url_for("events_staff.show", code=code), 303)

@@ -19,8 +19,9 @@ from xicheng_events.openness.meetings.queries import meeting_of
 
 
 def describe_meeting(event: Event, *, kind: MeetingKind | None, number: str = "", convenor: str = "",
-                     by: Person) -> Meeting:
-    """Say of which kind a meeting is, its number and who calls it; a slip about the notice is void. The same words
+                     needs_pledge: bool = True, by: Person) -> Meeting:
+    """Say of which kind a meeting is, its number, who calls it, and whether guests sign a
+    pledge; a slip about the notice is void. The same words
     again change nothing.
 
     Refuses `not_yours`, `fixed_once_public`, `wrong_state` while it is reviewed, `is_scheduled`, `kind_missing` and
@@ -36,7 +37,8 @@ def describe_meeting(event: Event, *, kind: MeetingKind | None, number: str = ""
     if kind is None:
         raise Refused("kind_missing", _("请选择会议类别。"), "kind")
     said = {"kind": kind, "number": written(number, field="number", at_most=20, what=_("届次")),
-            "convenor": written(convenor, field="convenor", at_least=1, at_most=40, what=_("召集人"))}
+            "convenor": written(convenor, field="convenor", at_least=1, at_most=40, what=_("召集人")),
+            "needs_pledge": needs_pledge}
     meeting = meeting_of(event.id)
     if meeting and all(getattr(meeting, name) == value for name, value in said.items()):
         return meeting
@@ -45,5 +47,5 @@ def describe_meeting(event: Event, *, kind: MeetingKind | None, number: str = ""
         setattr(meeting, name, value)
     db.session.add(meeting)
     rewrite_text(event, reason=kept(lambda: _("会议基本情况已修改")), by=by)
-    note_event("meetings.described", event, by, kind=kind.value)
+    note_event("meetings.described", event, by, meeting_kind=kind.value)
     return meeting

@@ -1,0 +1,4 @@
+"""What meetings keep of people: nothing; who calls one is named by office."""
+
+PERSONAL = ()
+NOT_PERSONAL = {"meeting": "number convenor"}

@@ -1,0 +1,1 @@
+"""Signing, on screen and on paper; another wording; reminding; forgetting."""
