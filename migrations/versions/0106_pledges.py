@@ -1,14 +1,14 @@
 """The text of the pledge, version by version, and who has signed which
 
-Revision ID: 0105
-Revises: 0104
+Revision ID: 0106
+Revises: 0105
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0105"
-down_revision = "0104"
+revision = "0106"
+down_revision = "0105"
 branch_labels = None
 depends_on = None
 
