@@ -88,7 +88,7 @@ TEMPLATES = {
         "event", "until", "link"),
     "lapsed": about_event(
         _l("逾期未确认"),
-        _l("您递补“{event}”的名额因逾期未确认已释放，欢迎关注后续活动。"),
+        _l("为您保留的“{event}”的名额因逾期未确认已释放，欢迎关注后续活动。"),
         "event"),
     "withdrawn": about_event(
         _l("已取消报名"),

@@ -171,7 +171,9 @@ def _by_state(registration: Registration) -> list[StandingSentence]:
         explained = _("说明：%(reason)s", reason=why) if why else ""
         said = [_("感谢您的支持，这次名额有限，欢迎关注后续活动。") + explained]
     elif state == S.OFFERED:
-        said = [_("有名额空出，已为您保留。请在下面的时限前确认，逾期视为放弃，将递补下一位。")]
+        said = [_("您已列入名单，席位已为您保留。请在下面的时限前确认，逾期视为放弃，将邀请下一位。")
+                if registration.slot.event.allocation.row.is_balanced else
+                _("有名额空出，已为您保留。请在下面的时限前确认，逾期视为放弃，将递补下一位。")]
     elif registration.rests:
         said = [_("名额已为您保留。还须先%(todo)s，办完后才能入场。", todo=unmet_words(registration))]
     elif state == S.CONFIRMED:
