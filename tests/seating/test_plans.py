@@ -31,7 +31,7 @@ def plan(*seats, **changes) -> dict:
 
 def sent_in(clerk, data: bytes):
     """The answer to a plan's file."""
-    return clerk.post(f"{PLANS}/file", data={"form_key": uuid.uuid4().hex, "name": "三层会议室", "unit": "tjj",
+    return clerk.post(f"{PLANS}/files/plan", data={"form_key": uuid.uuid4().hex, "name": "三层会议室", "unit": "tjj",
                                              "file": (io.BytesIO(data), "plan.json")})
 
 

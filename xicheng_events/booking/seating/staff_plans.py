@@ -47,7 +47,7 @@ def make():
     return _page(422, simple=form)
 
 
-@bp.post("/file")
+@bp.post("/files/plan")
 @takes_up_to(MOST_BYTES + SPARE, _l("座位图文件最大%(kb)sKB，这个文件超过了，没有保存。", kb=MOST_BYTES // 1024))
 def take_in():
     """Take one in from a file."""
