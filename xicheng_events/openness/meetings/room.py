@@ -5,11 +5,11 @@ from flask_babel import lazy_gettext as _l
 from xicheng_events.booking.notices.desk_links import DeskLink, LinkGroup, event_may_change
 from xicheng_events.booking.registration import message_groups as told
 from xicheng_events.foundation.notify.templates import about_event
-from xicheng_events.openness.meetings import agenda_views, item_parts, notice_parts, retention, staff_views
+from xicheng_events.openness.meetings import agenda_views, item_parts, my_views, notice_parts, retention, staff_views
 from xicheng_events.openness.meetings.kinds import MeetingKind
 
-PLACES = {"models": ("kinds",), "forms": ("item_parts", "notice_parts")}
-PAGES = (staff_views.bp, agenda_views.bp)
+PLACES = {"models": ("kinds",), "queries": ("my_meetings",), "forms": ("item_parts", "notice_parts")}
+PAGES = (staff_views.bp, agenda_views.bp, my_views.bp)
 SLOT_PARTS = (item_parts.AGENDA_ITEM,)
 NOTICE_PARTS = (notice_parts.MEETING,)
 DESK_LINKS = (

@@ -1,0 +1,86 @@
+"""我的列席: every meeting somebody is asked to, sits in on or has sat in on: what waits for them, where to be when,
+what they said, and what became of it. Some six statements, however many meetings."""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from xicheng_events.booking.registration.attendance import Attendance, attendance_of
+from xicheng_events.booking.registration.conditions import all_conditions, unmet_of
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.queries import registrations_of
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.booking.seating.queries import seat_labels
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.voice.adoption.models import AdoptionAnswer
+from xicheng_events.voice.adoption.queries import told_answers
+from xicheng_events.voice.remarks.models import Remark
+
+S = RegistrationState
+
+
+class MyItem(NamedTuple):
+    """One item somebody is asked to, sits in on or has sat in on: where it stands in words, the seat, what is to be
+    done first as (words, address), and what they said with what was told of it."""
+
+    registration: Registration
+    standing: str
+    tone: str
+    seat: str
+    todo: list[tuple[str, str]]
+    remarks: list[tuple[Remark, AdoptionAnswer | None]]
+
+    @property
+    def may_accept(self) -> bool:
+        """Whether an invitation waits for an answer."""
+        return self.registration.state == S.OFFERED and self.registration.offer_until > clock.now()
+
+
+def seats_of_person(person: Person) -> tuple[list[MyItem], list[MyItem]]:
+    """(what is to come, the next first; what is over, the last first)."""
+    mine = [each for each in registrations_of(person) if each.slot.event.row.slots_are_agenda]
+    days, labels = attendance_of(mine), seat_labels([each.id for each in mine])
+    remarks, todo = _remarks_by([each.id for each in mine]), unmet_of(mine)
+    told = told_answers([remark.opinion for said in remarks.values() for remark in said])
+    rows = [MyItem(each, *_standing(each, days.get(each.id)), labels.get(each.id, ""), _links(each, todo[each.id]),
+                   [(remark, told.get(remark.opinion_id)) for remark in remarks[each.id]]) for each in mine]
+    now = clock.now()
+    return ([row for row in rows if row.registration.slot.ends_at >= now],
+            [row for row in reversed(rows) if row.registration.slot.ends_at < now])
+
+
+def _links(registration: Registration, keys: list[str]) -> list[tuple[str, str]]:
+    return [(str(all_conditions()[key].words), all_conditions()[key].address(registration)) for key in keys]
+
+
+def _standing(registration: Registration, day: Attendance | None) -> tuple[str, str]:
+    """As the states of an invitation are called (domain §3.3)."""
+    if day:
+        return (_("已列席") if day in (Attendance.HERE, Attendance.CAME) else day.label), day.tone
+    if registration.rests:
+        return _("确认参加，手续未办完"), "wait"
+    words = {S.APPLIED: _("等待审定"), S.PENDING: _("等待审定"), S.WAITING: _("递补人选"),
+             S.OFFERED: _("已邀请，待您回复"), S.CONFIRMED: _("确认参加"), S.WITHDRAWN: _("已谢绝"),
+             S.LAPSED: _("逾期未回复")}
+    return words.get(registration.state, registration.state.label), registration.state.tone
+
+
+def _remarks_by(registration_ids: list[int]) -> dict[int, list[Remark]]:
+    found = defaultdict(list)
+    if registration_ids:
+        query = (select(Remark).where(Remark.registration_id.in_(registration_ids)).order_by(Remark.opinion_id)
+                 .options(joinedload(Remark.opinion)))
+        for remark in db.session.scalars(query).unique():
+            found[remark.registration_id].append(remark)
+    return found
+
+
+def address_of_remarks(registration: Registration) -> str:
+    """Where they confirm what was taken down, and write afterwards."""
+    return url_for("own_remarks.show", reference=registration.reference)
