@@ -1,6 +1,6 @@
 """What time does to the pool: asking for another term, ending terms, who was where, and forgetting (domain §9.2 P7)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -28,16 +28,24 @@ def ask_for_renewal() -> int:
     today = clock.today()
     due = (Representative.standing == PoolStanding.ACTIVE, Representative.term_to >= today,
            Representative.term_to <= today + RENEWAL_ASKED, Representative.renewal_asked_at.is_(None))
-    return _for_some(due, lambda each: {"renewal_asked_at": clock.now()}, "representatives.renewal_asked",
-                     "pool_renewal")
+    done = 0
+    for each in _taken(due, lambda each: {"renewal_asked_at": clock.now()}):
+        record("representatives.renewal_asked", each)
+        tell_representative("pool_renewal", each, until=kept(lambda last=each.term_to: date_alone(last)))
+        done += 1
+    return done
 
 
 def end_terms() -> int:
     """Sweep: end the terms whose last day is over, and tell whose they were; how many."""
     due = (Representative.standing.in_(SERVING), Representative.term_to < clock.today())
-    return _for_some(due, lambda each: {
-        "standing": PoolStanding.ENDED, "gone_at": clock.start_of(each.term_to + timedelta(days=1))},
-        "representatives.term_over", "pool_ended")
+    done = 0
+    for each in _taken(due, lambda each: {
+            "standing": PoolStanding.ENDED, "gone_at": clock.start_of(each.term_to + timedelta(days=1))}):
+        record("representatives.term_over", each)
+        tell_representative("pool_ended", each)
+        done += 1
+    return done
 
 
 def note_attendance() -> int:
@@ -93,16 +101,11 @@ def _ever_served():
     return select(PoolTerm.id).where(PoolTerm.representative_id == Representative.id).exists()
 
 
-def _for_some(due: tuple, values: Callable, word: str, message: str) -> int:
-    """Each of some that are `due` gets its `values`, once whoever sweeps at the same moment, and is told."""
+def _taken(due: tuple, values: Callable) -> Iterator[Representative]:
+    """Some that are `due`, each once whoever sweeps at the same moment, as it has got its `values`."""
     some = select(Representative).where(*due).order_by(Representative.term_to, Representative.id).limit(_AT_ONCE)
-    done = 0
     for each in db.session.scalars(some).all():
         if write(update(Representative).where(Representative.id == each.id, *due).values(
                 version=Representative.version + 1, **values(each))):
             db.session.refresh(each)
-            record(word, each)
-            until = kept(lambda last=each.term_to: date_alone(last))
-            tell_representative(message, each, **({"until": until} if message == "pool_renewal" else {}))
-            done += 1
-    return done
+            yield each
