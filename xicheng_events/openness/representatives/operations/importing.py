@@ -27,7 +27,7 @@ from xicheng_events.openness.representatives.operations.deciding import accept_r
 from xicheng_events.openness.representatives.operations.entering import PoolFacts, enter_agreed, recommend
 from xicheng_events.openness.representatives.queries import interests_offered
 
-MOST_ROWS = 300
+MOST_ROWS = 100  # half a second of a process; pools have 30 to 80 people (domain §3.1)
 _HEADING_WITHIN, _COLUMNS, _LONGEST = 10, 30, LONGEST_ABOUT + 100
 _BETWEEN = re.compile(r"[、,，;；/\s]+")
 
