@@ -62,7 +62,8 @@ def assign_to_unit(opinions: list[Opinion], *, unit: Organisation, title: str = 
         return theme_of_form(form_key)
     for opinion in opinions:
         _put_under(theme, opinion)
-    record("adoption.assigned", theme, by=by, unit=unit.slug, opinions=len(opinions), due=theme.due_on.isoformat())
+    record("adoption.assigned", theme, by=by, organisation=unit.slug, opinions=len(opinions),
+           due=theme.due_on.isoformat())
     return theme
 
 
@@ -108,7 +109,7 @@ def pass_to_unit(theme: AdoptionTheme, unit: Organisation, *, by: Person) -> Non
     if unit.id == theme.organisation_id:
         raise Refused("same_unit", _("已由%(unit)s研究，请选择其他单位。", unit=unit.short_name), "unit")
     _change(theme, S.ASSIGNED, organisation_id=unit.id, **_waits(clock.now(), theme.days))
-    record("adoption.passed_on", theme, by=by, unit=unit.slug, due=theme.due_on.isoformat())
+    record("adoption.passed_on", theme, by=by, organisation=unit.slug, due=theme.due_on.isoformat())
 
 
 def submit_answer(theme: AdoptionTheme, *, result: AdoptionResult, answer: str, by: Person) -> None:
