@@ -23,6 +23,7 @@ from xicheng_events.demo import (
     ledger,
     listed,
     lots,
+    meetings,
     messages,
     paper,
     people,
@@ -59,7 +60,7 @@ def load_world() -> bool:
     timeline, story = Timeline(), Story(units, staff)
     if not is_there():
         for part in (events, lots, listed, groups, doors, ledger, messages, accounts, scenes, questionnaires, paper, results,
-                     spoken, remarked, following, briefs, themes, pool, aftermath):
+                     spoken, remarked, following, briefs, themes, pool, meetings, aftermath):
             part.play(timeline, story)
     elif db.session.scalar(select(exists().where(Event.title == PLANS[0].title))):
         scenes.play(timeline, story)
@@ -71,6 +72,7 @@ def load_world() -> bool:
         briefs.play(timeline, story)
         themes.play(timeline, story)
         pool.play(timeline, story)
+        meetings.play(timeline, story)
         aftermath.play(timeline, story)
     timeline.play()
     db.session.commit()

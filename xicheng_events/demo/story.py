@@ -103,7 +103,7 @@ class Story:
             event.slots[slot], Application(
                 form_key=uuid.uuid4().hex, name=name, companions=rows, privacy_agreed=True, photo_agreed=True,
                 answers=asked.answers(key, len(self.registrations)), street=next(self._streets), category=category,
-                seat=SeatKind.ONLINE if SeatKind.ONLINE.value in said else SeatKind.ROOM, invitation=invitation, age_band=AgeBand.SENIOR if at_desk else AgeBand.MIDDLE,
+                seat=next((each for each in SeatKind if each.value in said), SeatKind.ROOM), invitation=invitation, age_band=AgeBand.SENIOR if at_desk else AgeBand.MIDDLE,
                 access_needs="行走不便，需要座位" if at_desk else "",
                 channel=Channel.DESK if at_desk else Channel.ONLINE),
             person=person, by=notices.somebody(Role.EDITOR, event.host_id) if at_desk else person)

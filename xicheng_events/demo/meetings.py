@@ -1,0 +1,136 @@
+"""The demo's government meetings: one to come, for which candidates are collected, one today and one that is over, with
+pledges signed, somebody who declined, who came, what was said and what became of it."""
+
+import uuid
+from dataclasses import replace
+
+from sqlalchemy import exists, select
+
+from xicheng_events.booking.events.kinds import Allocation, EventKind, SeatKind
+from xicheng_events.booking.events.kinds import Category as C
+from xicheng_events.booking.events.models import CompanionPolicy, Event
+from xicheng_events.demo import notices
+from xicheng_events.demo.events import lay_out, run_door
+from xicheng_events.demo.programme import Plan
+from xicheng_events.demo.story import Story
+from xicheng_events.demo.timeline import Timeline
+from xicheng_events.foundation.accounts.models import Role
+from xicheng_events.foundation.core.db import db
+from xicheng_events.openness.meetings.kinds import ClosedReason, MeetingKind, Speaking
+from xicheng_events.openness.meetings.operations.describing import describe_meeting
+from xicheng_events.openness.pledges.operations.signing import record_paper, sign_pledge
+from xicheng_events.voice.remarks import operations as remarks
+
+_MEETING = {"kind": EventKind.MEETING, "companions": CompanionPolicy.NONE, "max_party": 1}
+_ITEMS = (
+    ("社区助餐点布局优化方案", Speaking.SPEAK, 3, ((SeatKind.ATTEND, C.RESIDENT_REP, 3), (SeatKind.ATTEND, C.EXPERT, 1),
+                                       (SeatKind.OBSERVE, C.ANYONE, 5))),
+    None,
+    ("统计调查入户服务规范", Speaking.ASK, None, ((SeatKind.ATTEND, C.ANYONE, 3), (SeatKind.OBSERVE, C.ANYONE, 5))),
+)
+COMING = Plan(
+    "meeting_coming", "tjj", "区统计局第9次办公会（开放议题）", "两项议题邀请居民代表、专家和公众列席、旁听。", "tjj", 12,
+    (("", "09:00", "10:40", 12),), -4, "在西城居住、工作的成年人", closes=6, **_MEETING)
+TODAY = Plan(
+    "meeting_today", "tjj", "区统计局第8次办公会（开放议题）", "听取列席人员对助餐统计和入户服务的意见。", "tjj", 0,
+    (("", "09:00", "10:40", 12),), -12, "在西城居住、工作的成年人", closes=-3, **_MEETING)
+OVER = Plan(
+    "meeting_over", "tjj", "区统计局第7次办公会（开放议题）", "听取列席人员对社区统计服务的意见。", "tjj", -6,
+    (("", "09:00", "10:40", 12),), -20, "在西城居住、工作的成年人", closes=-9, **_MEETING)
+PARTIES = {
+    "meeting_coming": """
+        曹雅琴 -1 0 @attend @resident_rep
+        姜德明 -1 0 @observe @anyone
+        扎西次仁 -1 2 @attend @anyone
+    """,
+    "meeting_today": """
+        孙丽华 -8 0 @attend @resident_rep
+        吴晓燕 -8 0 @attend @expert
+        窦红 -7 2 @attend @anyone
+        戚薇 -7 0 @observe @anyone
+    """,
+    "meeting_over": """
+        冯玉珍 -16 0 @attend @resident_rep
+        孙丽华 -16 0 @attend @resident_rep
+        吴晓燕 -15 0 @attend @expert
+        陶然 -15 2 @attend @anyone
+        朱琳 -14 0 @observe @anyone
+    """,
+}
+_CALLED = {"meeting_coming": "第9次", "meeting_today": "第8次", "meeting_over": "第7次"}
+
+
+def play(timeline: Timeline, story: Story) -> None:
+    """Lay the three out in time; also given to an older world, once."""
+    if db.session.scalar(select(exists().where(Event.kind == EventKind.MEETING))):
+        return
+    on, met = timeline.on, _Meetings(story)
+    for plan in (COMING, TODAY, OVER):
+        way = Allocation.BALANCED if plan is COMING else Allocation.REVIEW
+        more = {"slots": _slots(timeline, story, plan), "allocation": way, "minors_allowed": False, "agenda": []}
+        lay_out(timeline, story, replace(plan, more=more), PARTIES[plan.key])
+        on(plan.drafted, "11:00", met.describe, plan.key)
+    for plan in (TODAY, OVER):
+        names = [line.split()[0] for line in PARTIES[plan.key].strip().splitlines()]
+        for number, name in enumerate(names):
+            on(plan.closes + 1, f"10:{10 + number}", story.look_at, plan.key, name)
+            if name not in ("冯玉珍", "戚薇"):
+                on(plan.closes + 1, f"19:{10 + number}", met.sign, plan.key, name)
+    on(OVER.closes + 2, "09:00", met.take_in_paper, OVER.key, "冯玉珍")
+    on(OVER.closes + 2, "09:30", story.leave, OVER.key, "朱琳")
+    run_door(timeline, story, OVER, ["冯玉珍", "孙丽华", "吴晓燕"])
+    on(-7, "15:00", met.name_recorder, OVER.key)
+    for number, (name, text) in enumerate(SAID):
+        on(-6, f"09:{12 + 5 * number}", met.write_down, OVER.key, name, text)
+
+
+def _slots(timeline: Timeline, story: Story, plan: Plan) -> list[dict]:
+    """Three items one after the other, the second one closed."""
+    rows, unit = [], story.units["tjj"].id
+    for item, begins, ends in zip(_ITEMS, ("09:00", "09:40", "10:00"), ("09:40", "10:00", "10:40"), strict=True):
+        row = {"starts_at": timeline.moment(plan.day, begins), "ends_at": timeline.moment(plan.day, ends)}
+        if item is None:
+            rows.append(row | {"agenda_item": {"closed": ClosedReason.WORK_SECRET}})
+            continue
+        title, speaking, minutes, places = item
+        rows.append(row | {
+            "label": title, "agenda_item": {"unit": unit, "speaking": speaking, "minutes": minutes},
+            "quotas": [{"seat": seat, "category": category, "capacity": n} for seat, category, n in places]})
+    return rows
+
+
+class _Meetings:
+    """What the host and its guests do, by the key of the event."""
+
+    def __init__(self, story: Story):
+        self._story = story
+
+    def describe(self, key: str) -> None:
+        """The editor says which meeting it is."""
+        event = self._story.events[key]
+        describe_meeting(event, kind=MeetingKind.DEPT_OFFICE, number=_CALLED[key], convenor="局长",
+                         by=notices.somebody(Role.EDITOR, event.host_id))
+
+    def sign(self, key: str, name: str) -> None:
+        """A guest signs on the phone."""
+        party = self._story.registrations[key, name]
+        sign_pledge(party, name=name, agreed=True, number=1, by=party.person)
+
+    def take_in_paper(self, key: str, name: str) -> None:
+        """A guest has brought the signed paper."""
+        record_paper(self._story.registrations[key, name], by=self._story.editor(key))
+
+    def name_recorder(self, key: str) -> None:
+        """The door's volunteer takes notes."""
+        remarks.name_recorder(self._story.events[key], self._story.staff["sunhao"], by=self._story.editor(key))
+
+    def write_down(self, key: str, name: str, text: str) -> None:
+        """On the recorder's page."""
+        remarks.write_down(self._story.events[key].slots[0], speaker=name, text=text, key=uuid.uuid4().hex,
+                           by=self._story.staff["sunhao"])
+
+
+SAID = (
+    ("孙丽华", "助餐点的统计口径能不能把送餐上门也算进去，不然看不出实际需要。"),
+    ("吴晓燕", "建议按季度公布分社区的助餐人次，方便街道安排。"),
+)
