@@ -74,7 +74,6 @@ def slowly(key: str, period) -> tuple[int, object]:
     lengths = sorted(current_table().working_days_between(
         day(each.dispatched_at), day(first[each.id].replied_at)) for each in replied)
     middle = lengths[(len(lengths) - 1) // 2:len(lengths) // 2 + 1]
-
     return {
         "opinions_received": lambda: number([o for o in opinions if period.first <= day(o.said_at) <= period.last]),
         "triaged_in_time": lambda: share(
