@@ -97,6 +97,17 @@ def test_a_tablet_answers_as_the_vectors_say_and_knows_of_the_party_what_the_ser
 
 
 @pytest.mark.once
+def test_a_tablet_answers_as_the_vectors_say_where_one_code_opens_all_items(app, door, opened):
+    rows = vectors.VECTORS["one_code"]
+    with app.app_context():
+        shown = [vectors.arrange_items(door, row) for row in rows]
+        moments = [millis(clock.now() + timedelta(minutes=row.get("minutes", 0))) for row in rows]
+    told = run(opened(), _ANSWER, [{**show, "now": now} for show, now in zip(shown, moments, strict=True)])
+    assert [vectors.only(answer) for answer in told] == [vectors.expected(row, offline=True) for row in rows]
+    assert [answer["name"] for answer in told if answer["heads"]] == ["李静"] * 4
+
+
+@pytest.mark.once
 def test_a_tablet_says_reads_finds_and_decides_as_the_server(app, door, opened):
     with app.app_context():
         vectors.found_party(door)

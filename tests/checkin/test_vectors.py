@@ -50,6 +50,16 @@ def test_the_server_answers_as_the_vectors_say(app, door):
     assert wrong == []
 
 
+def test_the_server_answers_as_the_vectors_say_where_one_code_opens_all_items(app, door, engine_name):
+    wrong = []
+    with app.app_context():
+        for situation in vectors.VECTORS["one_code"]:
+            answer = vectors.only(vectors.server_answer(door, situation, vectors.arrange_items(door, situation)))
+            if answer != vectors.expected(situation, offline=False):
+                wrong.append((situation["about"], answer))
+    assert wrong == []
+
+
 def test_the_server_finds_as_the_vectors_say(app, door):
     with app.app_context():
         vectors.found_party(door)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.cast import a_publication
 from tests.checkin.world import DoorWorld, Guest, guest
+from xicheng_events.booking.events.kinds import EventKind
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.events.occasions import keep_occasion
 from xicheng_events.booking.registration.models import AgeBand, Registration, Ticket
@@ -66,6 +67,20 @@ def arrange(door: DoorWorld, situation: dict, slots: dict[str, int]) -> dict:
                 **{name: value for name, value in each.items() if name != "gate"})
     db.session.commit()
     return {"ticket": made.ticket} if shows == "ticket" else {"text": getattr(made, shows, shows)}
+
+
+def arrange_items(door: DoorWorld, situation: dict) -> dict:
+    """The same where one code is good for all of a meeting: what its guest has for the last of the items is shown."""
+    slots = {"morning": door.morning, "afternoon": door.afternoon}
+    db.session.get(Slot, door.morning).event.kind = EventKind.MEETING
+    owner = None
+    for name in situation["items"]:
+        is_gone = situation.get("gone") == name
+        made = guest(slots[name], "李静", state=RegistrationState.WITHDRAWN if is_gone else RegistrationState.CONFIRMED)
+        registration = db.session.get(Registration, made.registration)
+        owner = registration.person_id = owner or registration.person_id
+    db.session.commit()
+    return {"text": getattr(made, situation["shows"])}
 
 
 def _party(slot: int, party: dict) -> Guest:

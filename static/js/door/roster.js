@@ -15,7 +15,7 @@ const MOST_WRONG = 5;
 
 const tickets = { byName: new Map(), byNumber: new Map(), byRegistration: new Map() };
 const index = new Map();
-const byCode = new Codes();
+const byCode = new Codes(), byOther = new Codes();
 const nowhere = () => ({ names: new Map(), codes: new Codes(), slots: {}, events: {} });
 let elsewhere = nowhere();
 let door = null;
@@ -174,17 +174,18 @@ function keep({ isNews, ...told }) {
 }
 
 function forget() {
-  for (const map of [...Object.values(tickets), index, byCode]) map.clear();
+  for (const map of [...Object.values(tickets), index, byCode, byOther]) map.clear();
   closed = [];
 }
 
 function listTickets(rows) {
-  for (const [registration, number, name, admits, state, record] of rows) {
+  for (const [registration, number, name, admits, state, record, others = []] of rows) {
     const before = tickets.byRegistration.get(registration);
     const ticket = { registration, number, name, admits, state, record, arrived: before?.arrived ?? 0,
       left: before?.left ?? 0, at: before?.at ?? 0, gate: before?.gate ?? "", told: before?.told ?? { arrived: 0, left: 0 } };
     tickets.byRegistration.set(registration, ticket);
-    if (name) tickets.byName.set(name, ticket);
+    if (name) tickets.byName.set(name, { ticket, record });
+    for (const [other, same] of others) tickets.byName.set(other, { ticket, record: same, isOther: true });
     if (number) tickets.byNumber.set(number, ticket);
   }
 }
@@ -220,9 +221,10 @@ export async function board() {
 async function readIndex(sealed) {
   const lines = await unseal(key, sealed);
   // A line that was kept before there was more in it ends with the key. `waits`: may be let in for a place that is free.
-  for (const [registration, name, initials, tail, unit, code, opens, reference, state, waits] of lines) {
+  for (const [registration, name, initials, tail, unit, code, opens, reference, state, waits, others = []] of lines) {
     index.set(registration, { registration, name, bare: bareName(name), initials, tail, unit, code, key: opens, reference, state, waits });
     for (const typed of [code, reference]) if (typed) byCode.set(typed, registration);
+    for (const typed of others) byOther.set(typed, registration);
   }
 }
 
@@ -257,19 +259,31 @@ export function letGo(number, heads) {
 export async function find({ token, code, reference, number }) {
   if (token) {
     const name = await nameOf(token);
-    const ticket = tickets.byName.get(name);
-    if (ticket) return { ticket, record: await recordOf(ticket, await keyOf(token)) };
+    const named = tickets.byName.get(name);
+    if (named && !isVain(named)) return { ticket: named.ticket, record: await recordOf(named, await keyOf(token)) };
     return thereOf(elsewhere.names.get(name));
   }
   const typed = code ?? reference;
-  const ticket = typed ? tickets.byRegistration.get(byCode.get(typed)) : tickets.byNumber.get(number);
+  const ticket = typed ? withCode(typed) : tickets.byNumber.get(number);
   if (!ticket) return thereOf(elsewhere.codes.get(typed));
   const line = index.get(ticket.registration);
   return { ticket, record: line?.key ? await recordOf(ticket, bytesOf(line.key)) : { n: line?.name } };
 }
 
+/* What was given for another slot of the event is good here as long as its owner has a place here. */
+const isVain = ({ ticket, isOther }) => isOther && standingOf(ticket) === "cancelled";
+
+function withCode(typed) {
+  const ticket = tickets.byRegistration.get(byCode.get(typed));
+  if (ticket) return ticket;
+  const other = tickets.byRegistration.get(byOther.get(typed));
+  return other && !isVain({ ticket: other, isOther: true }) ? other : undefined;
+}
+
 function thereOf(other) {
-  return other ? { elsewhere: elsewhere.slots[other], isSameEvent: elsewhere.events[other] } : null;
+  if (!other) return null;
+  const [there, ...items] = [other].flat();
+  return { elsewhere: elsewhere.slots[there], isSameEvent: elsewhere.events[there], items: items.map((item) => elsewhere.items[item]) };
 }
 
 async function recordOf(ticket, rawKey) {

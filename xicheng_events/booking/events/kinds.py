@@ -164,6 +164,7 @@ class KindRow:
     seats: tuple[SeatKind, ...] = ()  # the kinds of seats its slots may have; none: as its 形式 says
     checkin_before: timedelta = timedelta(minutes=30)  # how long before a slot its door opens, unless it says so itself
     usually: tuple[tuple[str, object], ...] = ()  # what a new notice begins with, where it differs: (field, value)
+    one_code: bool = False  # whether the code of any of one's slots is good at the door of all of them
     slots_are_agenda: bool = False  # what is done when: the slots say it themselves, no 活动安排 is asked for
 
 
@@ -175,6 +176,7 @@ KINDS: dict[EventKind, KindRow] = {
     EventKind.LECTURE: KindRow("XJ", 4, _l("我要参加")),
     EventKind.MEETING: KindRow(
         "LX", 9, _l("我要报名列席"), slot=_l("议题"), checkin_before=timedelta(minutes=20), slots_are_agenda=True,
+        one_code=True,
         usually=(("allocation", Allocation.BALANCED), ("max_party", 1)),
         seats=(SeatKind.ATTEND, SeatKind.OBSERVE, SeatKind.MEDIA, SeatKind.ACCESSIBLE)),
 }

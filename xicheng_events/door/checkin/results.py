@@ -65,7 +65,9 @@ SAYS = {
     R.ALREADY_IN: Says("wait", _l("已签到 %(since)s"), {
         "gate": _l("已由%(gate)s签到，共%(all)s人。请核对姓名。"),
         "": _l("此前已签到，共%(all)s人。请核对姓名。")}),
-    R.WRONG_SLOT: Says("stop", _NO, {"": _l("应参加：%(where)s。")}),
+    R.WRONG_SLOT: Says("stop", _NO, {
+        "next": _l("下一项是“%(next)s”，%(next_opens)s起签到。"),
+        "": _l("应参加：%(where)s。")}),
     R.WRONG_EVENT: Says("stop", _NO, {"": _l("这是另一个活动的签到码。应参加：%(where)s。")}),
     R.TOO_EARLY: Says("stop", _NO, {"": _l("签到从%(opens)s开始，请稍候。")}),
     R.TOO_LATE: Says("stop", _NO, {"": _l("本场已于%(closes)s结束，不再签到。")}),

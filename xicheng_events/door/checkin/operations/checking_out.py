@@ -10,6 +10,7 @@ from xicheng_events.booking.registration.models import Ticket
 from xicheng_events.door.checkin.models import DoorDevice, Scan, ScanMethod
 from xicheng_events.door.checkin.operations.scan_rows import signed, store_scan
 from xicheng_events.door.checkin.queries.desk import door_rules_of, ticket_presented
+from xicheng_events.door.checkin.queries.one_code import ticket_by_other_code
 from xicheng_events.door.checkin.queries.parties import party_with_ticket, scan_with
 from xicheng_events.door.checkin.reading_input import NOW, Happened, Presented
 from xicheng_events.door.checkin.results import ScanResult, sentence_of
@@ -29,7 +30,7 @@ def check_out(slot: Slot, presented: Presented | None, *, key: str, method: Scan
     """
     if earlier := scan_with(key):
         return earlier
-    ticket = ticket_presented(slot, presented) if presented else None
+    ticket = (ticket_presented(slot, presented) or ticket_by_other_code(slot, presented)) if presented else None
     inside = _inside(ticket) if ticket else 0
     if not forced:
         _require_somebody(slot, ticket, inside)

@@ -14,6 +14,7 @@ from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.door.checkin.models import DoorDevice, Scan
 from xicheng_events.door.checkin.operations.scan_rows import BLANK, give_back, signed
+from xicheng_events.door.checkin.queries.one_code import tickets_by_other_codes
 from xicheng_events.door.checkin.queries.parties import Party, parties
 from xicheng_events.door.checkin.reading_input import Item, Presented
 from xicheng_events.door.checkin.results import ScanResult
@@ -63,12 +64,14 @@ def _tickets_presented(slot: Slot, items: list[Item]) -> dict[Presented, int]:
     wanted = defaultdict(list)
     for kind, value in filter(None, (item.presented for item in items)):
         wanted[kind].append(value)
+    others = tickets_by_other_codes(slot)
     here, typed = Ticket.slot_id == slot.id, {kind: _read_both_ways(wanted[kind]) for kind in ("code", "reference")}
     query = (
         select(Ticket.id, Ticket.token, Ticket.code, Registration.reference, Ticket.slot_id)
         .join(Registration, Registration.id == Ticket.registration_id)
         .where(or_(Ticket.token.in_(wanted["token"]), here & Ticket.code.in_(typed["code"]),
-                   here & Ticket.id.in_(wanted["ticket"]), Registration.reference.in_(typed["reference"])))
+                   here & Ticket.id.in_([*wanted["ticket"], *others.values()]),
+                   Registration.reference.in_(typed["reference"])))
         .order_by(Ticket.id).with_for_update(of=Ticket)
     )
     found = {}
@@ -76,6 +79,7 @@ def _tickets_presented(slot: Slot, items: list[Item]) -> dict[Presented, int]:
         found |= {("token", token): number, ("reference", reference): number}
         if slot_id == slot.id:
             found |= {("code", code): number, ("ticket", number): number}
+    found |= {key: number for key, number in others.items() if key[0] != "code" or key not in found}
     return found | _meant(wanted, found)
 
 

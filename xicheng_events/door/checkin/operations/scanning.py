@@ -15,6 +15,7 @@ from xicheng_events.booking.events.models import Quota, Slot
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.door.checkin.models import DoorDevice, DoorNote, Scan, ScanMethod
 from xicheng_events.door.checkin.operations.scan_rows import give_back, insert_scan_once, signed, store_scan, unregister
+from xicheng_events.door.checkin.queries.one_code import same_guest_at
 from xicheng_events.door.checkin.queries.parties import (
     ADMITTED,
     PARTY,
@@ -179,6 +180,9 @@ def _look_up(slot: Slot, key: str, presented: Presented | None) -> tuple[Scan | 
     party = Party(*row) if row[0] else None
     if presented and presented.kind == "code" and not earlier and not party:
         party = party_next_door(presented.value, slot.id)
+    if not earlier and party and party.slot_id != slot.id and party.event_id == slot.event_id:
+        here = same_guest_at(slot, party.ticket_id)
+        party = party_with_ticket(here) if here else party
     return earlier, party
 
 

@@ -11,6 +11,7 @@ from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.booking.seating.queries import seats_at_door
 from xicheng_events.door.checkin.models import DoorDevice, Scan
 from xicheng_events.door.checkin.operations.scanning import TAKEN_BACK, may_undo
+from xicheng_events.door.checkin.queries.one_code import OwnItem, items_by_ticket
 from xicheng_events.door.checkin.queries.parties import (
     Party,
     free_places,
@@ -162,6 +163,22 @@ class Facts:
     def where(self) -> str:
         """Where they belong who are at the wrong door."""
         return right_door(slot_named(self.party.slot_id))
+
+    @cached_property
+    def next_item(self) -> OwnItem | None:
+        """What they may come to next, where one code is good for all of it."""
+        items = items_by_ticket(self.slot.event, self.party.ticket_id).get(self.party.ticket_id, ())
+        return next((item for item in items if item.closes >= self.scan.at), None)
+
+    @property
+    def next(self) -> str:
+        """What that is called."""
+        return self.next_item.label if self.next_item else ""
+
+    @property
+    def next_opens(self) -> str:
+        """When its door opens."""
+        return _near(self.next_item.opens, self.scan.at)
 
     @property
     def opens(self) -> str:

@@ -4,6 +4,8 @@ Registrations bear when they were last changed; arrivals are found through the s
 after they were first seen: an older row may be committed after a newer one.
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -16,6 +18,7 @@ from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.states import LIVE
 from xicheng_events.door.checkin.models import DoorNote, Scan
 from xicheng_events.door.checkin.queries.desk import WAITED
+from xicheng_events.door.checkin.queries.one_code import OtherCode, has_one_code, other_codes
 from xicheng_events.door.checkin.queries.parties import ADMITTED, PARTY, Party
 from xicheng_events.door.checkin.results import ScanResult
 from xicheng_events.door.checkin.rules_models import DoorRules
@@ -62,6 +65,7 @@ class Expected(NamedTuple):
     unit: str | None
     heads: int
     party: Party
+    others: Sequence[OtherCode] = ()  # good here as well
 
 
 class RosterEntry(NamedTuple):
@@ -98,8 +102,10 @@ def expected_at(slot: Slot, registration_ids: set[int] | None = None) -> list[Ex
         query = query.where(or_(Registration.state.in_((*LIVE, *WAITED)), Ticket.id.is_not(None)))
     else:
         query = query.where(Registration.id.in_(registration_ids))
-    n = len(found_by)
-    return [Expected(*row[:n], Party(*row[n:])) for row in db.session.execute(query)]
+    n, others = len(found_by), defaultdict(list)
+    for other in other_codes(slot):
+        others[other.registration_id].append(other)
+    return [Expected(*row[:n], Party(*row[n:]), others.get(row[0], ())) for row in db.session.execute(query)]
 
 
 def changed_since(slot: Slot, cursor: Cursor) -> set[int] | None:
@@ -108,8 +114,12 @@ def changed_since(slot: Slot, cursor: Cursor) -> set[int] | None:
     if cursor.changed > millis(clock.now()):
         return None
     since = datetime.fromtimestamp(cursor.changed / 1000, UTC)
-    query = (select(Registration.id).where(Registration.slot_id == slot.id, Registration.changed_at > since)
-             .limit(_MOST_CHANGES + 1))
+    is_new = Registration.changed_at > since
+    if has_one_code(slot.event):  # what somebody is given for another slot is good here as well
+        other = aliased(Registration)
+        is_new |= Registration.person_id.in_(select(other.person_id).join(Slot, Slot.id == other.slot_id).where(
+            Slot.event_id == slot.event_id, other.changed_at > since))
+    query = select(Registration.id).where(Registration.slot_id == slot.id, is_new).limit(_MOST_CHANGES + 1)
     changed = set(db.session.scalars(query))
     return changed if len(changed) <= _MOST_CHANGES else None
 
@@ -155,12 +165,12 @@ def last_entries(slot: Slot, ticket_ids: set[int] | None = None) -> dict[int, Ro
     return {ticket: RosterEntry(at, gate) for ticket, at, gate in db.session.execute(query)}
 
 
-def tickets_nearby(slot: Slot) -> list[tuple[str, str, str, int]]:
-    """(token, code, reference, slot id) of the tickets of the unit's other slots on the same day, the first slot last:
-    somebody at the wrong door, and where a code is known at two, the first one is meant."""
+def tickets_nearby(slot: Slot) -> list[tuple[str, str, str, int, int]]:
+    """(token, code, reference, slot id, id) of the tickets of the unit's other slots on the same day, the first slot
+    last: somebody at the wrong door, and where a code is known at two, the first one is meant."""
     day = timedelta(days=1)
     query = (
-        select(Ticket.token, Ticket.code, Registration.reference, Ticket.slot_id)
+        select(Ticket.token, Ticket.code, Registration.reference, Ticket.slot_id, Ticket.id)
         .join(Registration, Registration.id == Ticket.registration_id).join(Slot, Slot.id == Ticket.slot_id)
         .join(Event, Event.id == Slot.event_id)
         .where(Event.host_id == slot.event.host_id, Slot.id != slot.id,

@@ -5,6 +5,7 @@ from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.booking.seating.queries import seats_at_door
 from xicheng_events.door.checkin.models import Scan
 from xicheng_events.door.checkin.queries import desk, parties
+from xicheng_events.door.checkin.queries.one_code import items_by_ticket
 from xicheng_events.door.checkin.queries.parties import Party
 from xicheng_events.door.checkin.results import ScanResult, answers_in_words
 from xicheng_events.door.checkin.rules import CHECKS, STANDINGS, answer_to_state, check_of
@@ -66,11 +67,14 @@ def _rules(slot: Slot) -> dict:
 
 
 def ticket_of(one: Expected) -> list:
-    """[registration, ticket, its name, heads, place in STANDINGS, sealed record]; the index knows the first."""
+    """[registration, ticket, its name, heads, place in STANDINGS, sealed record]; the index knows the first. Where
+    other codes are good here as well: for each of them its name and the same record, which it opens."""
     name = sealed_name(one.token) if one.token else None
     record = seal_for_tablet(key_of(one.token), sealed_record(one.party)) if one.token else None
+    others = [[sealed_name(other.token), seal_for_tablet(key_of(other.token), sealed_record(one.party))]
+              for other in one.others]
     return [one.registration_id, one.party.ticket_id, name, one.party.admits or one.heads,
-            STANDINGS.index(answer_to_state(one.party)), record]
+            STANDINGS.index(answer_to_state(one.party)), record, *([others] if others else ())]
 
 
 def sealed_record(party: Party) -> dict:
@@ -88,8 +92,10 @@ def found_by(one: Expected) -> list:
     state, words, standing = one.party.state, _standing_words(one.party), answer_to_state(one.party)
     # Without a ticket only those who wait are known by their number (operations.scanning).
     reference = one.reference if one.token or standing is ScanResult.WAITING else ""
+    others = [code for other in one.others for code in (other.code, other.reference)]
     return [one.registration_id, one.party.name, initials(one.party.name), one.tail, one.unit or "", one.code or "",
-            key, reference, *((words, state in desk.WAITED and not one.token) if words else ())]
+            key, reference, *((words, state in desk.WAITED and not one.token) if words or others else ()),
+            *([others] if others else ())]
 
 
 def _standing_words(party: Party) -> str:
@@ -118,10 +124,15 @@ def _line(scan: Scan, slot: Slot) -> dict:
 def _elsewhere(slot: Slot, index_key: bytes) -> dict:
     """Tickets of the other doors of the day, by name, and where they belong; their codes, which could be guessed,
     only sealed."""
-    nearby = tickets_nearby(slot)
-    places = {number: parties.slot_named(number) for number in sorted({number for *_known, number in nearby})}
+    nearby, items = tickets_nearby(slot), items_by_ticket(slot.event)
+    places = {number: parties.slot_named(number) for number in sorted({number for *_known, number, _id in nearby})}
+    # Where somebody belongs; and, where one code is good for all of an event, all they have places in.
+    means = {ticket: [number, *(item.slot_id for item in items[ticket])] if ticket in items else number
+             for *_known, number, ticket in nearby}
     return {"slots": {number: right_door(right) for number, right in places.items()},
             "events": {number: right.event_id == slot.event_id for number, right in places.items()},
-            "codes": seal_for_tablet(index_key, [[code, number] for _token, *codes,
-                                                 number in nearby for code in codes if code]),
-            "tickets": [[sealed_name(token), number] for token, *_codes, number in nearby]}
+            "items": {item.slot_id: [item.label, millis(item.opens), millis(item.closes)]
+                      for each in items.values() for item in each},
+            "codes": seal_for_tablet(index_key, [[code, means[ticket]] for _token, *codes, _number,
+                                                 ticket in nearby for code in codes if code]),
+            "tickets": [[sealed_name(token), means[ticket]] for token, *_codes, _number, ticket in nearby]}
