@@ -18,6 +18,7 @@ from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.inserts import insert_unless_there
+from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.refusal import Refused
 
 MOST_QUOTAS = 60
@@ -47,9 +48,14 @@ def set_quotas(slot: Slot, seat: SeatKind, bounds: list[Bound], *, by: Person) -
     write(delete(SelectionQuota).where(SelectionQuota.slot_id == slot.id, SelectionQuota.seat == seat))
     db.session.add_all(SelectionQuota(slot_id=slot.id, seat=seat, attribute=Attribute(bound.attribute),
                                       value=bound.value, least=bound.least, most=bound.most) for bound in bounds)
-    record("selection.quotas_set", selection, by=by, event=event.code, list=plan.key,
-           quotas=[list(bound) for bound in bounds])
+    record("selection.quotas_set", selection, by=by, event=event.code, slot=slot.id, seat=seat.value,
+           quotas=kept(lambda: _in_words(bounds)))
     db.session.flush()
+
+
+def _in_words(bounds: list[Bound]) -> str:
+    words = value_words()
+    return _("、").join(f"{words[bound.attribute][bound.value]}{bound.least}—{bound.most}" for bound in bounds)
 
 
 def set_selection_rules(event: Event, *, notice_days: int, yearly_cap: int | None, by: Person) -> Selection:
