@@ -88,7 +88,7 @@ class _Listed:
         """The host sets the quotas and the rules, and asks a unit to propose people."""
         event, editor = self._story.events[key], self._somebody(key, Role.EDITOR)
         preparing.set_quotas(event.slots[0], SeatKind.ROOM, [
-            Bound(Attribute.CATEGORY.value, C.EXPERT.value, 1, 2), Bound(Attribute.AGE.value, AgeBand.SENIOR.value, 1, 2),
+            Bound(Attribute.CATEGORY.value, C.EXPERT.value, 1, 1), Bound(Attribute.AGE.value, AgeBand.SENIOR.value, 1, 2),
             Bound(Attribute.GENDER.value, Gender.FEMALE.value, 1, 4)], by=editor)
         preparing.set_selection_rules(event, notice_days=7, yearly_cap=3, by=editor)
         preparing.set_proposers(event.slots[0], [self._story.units["niujie"]], by=editor)

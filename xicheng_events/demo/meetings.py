@@ -8,7 +8,7 @@ from sqlalchemy import exists, select
 
 from xicheng_events.booking.events.kinds import Allocation, EventKind, SeatKind
 from xicheng_events.booking.events.kinds import Category as C
-from xicheng_events.booking.events.models import CompanionPolicy, Event
+from xicheng_events.booking.events.models import CompanionPolicy
 from xicheng_events.demo import notices
 from xicheng_events.demo.events import lay_out, run_door
 from xicheng_events.demo.programme import Plan
@@ -17,6 +17,7 @@ from xicheng_events.demo.timeline import Timeline
 from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.core.db import db
 from xicheng_events.openness.meetings.kinds import ClosedReason, MeetingKind, Speaking
+from xicheng_events.openness.meetings.models import Meeting
 from xicheng_events.openness.meetings.operations.describing import describe_meeting
 from xicheng_events.openness.pledges.operations.signing import record_paper, sign_pledge
 from xicheng_events.voice.remarks import operations as remarks
@@ -62,7 +63,7 @@ _CALLED = {"meeting_coming": "第9次", "meeting_today": "第8次", "meeting_ove
 
 def play(timeline: Timeline, story: Story) -> None:
     """Lay the three out in time; also given to an older world, once."""
-    if db.session.scalar(select(exists().where(Event.kind == EventKind.MEETING))):
+    if db.session.scalar(select(exists().where(Meeting.event_id.is_not(None)))):
         return
     on, met = timeline.on, _Meetings(story)
     for plan in (COMING, TODAY, OVER):
