@@ -41,7 +41,7 @@ def test_the_code_of_the_second_item_lets_in_and_out_at_the_first_and_once(door,
         assert answer.status_code == 200, answer.get_data(as_text=True)
         return answer.json
 
-    assert (send_to("scans")["sentence"], arrived(first), arrived(second)) == ("请入场。", 1, 0)
+    assert (send_to("scans")["sentence"], arrived(first), arrived(second)) == ("请入场。本议题结束后请离场。", 1, 0)
     assert at_door(token=second.token).result == at_door(code=first.code).result == ScanResult.ALREADY_IN
     assert send_to("departures")["result"] == "left"
 

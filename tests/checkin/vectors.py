@@ -79,6 +79,8 @@ def arrange_items(door: DoorWorld, situation: dict) -> dict:
         made = guest(slots[name], "李静", state=RegistrationState.WITHDRAWN if is_gone else RegistrationState.CONFIRMED)
         registration = db.session.get(Registration, made.registration)
         owner = registration.person_id = owner or registration.person_id
+    if situation.get("at_once"):
+        db.session.get(Slot, door.afternoon).starts_at = db.session.get(Slot, door.morning).ends_at
     db.session.commit()
     return {"text": getattr(made, situation["shows"])}
 

@@ -26,10 +26,11 @@ export function said(result, facts) {
 function factsOf(heads, found, window, now) {
   const { ticket, record, elsewhere, items } = found ?? {};
   const all = ticket?.admits ?? 0;
-  const [next, opens] = items?.find(([_label, _opens, closes]) => closes >= now) ?? [];
+  const [next, opens] = (items ?? record?.i)?.find(([_label, _opens, closes]) => closes >= now) ?? [];
   return {
     offline: true, heads, all, alone: all === 1, whole: heads === all, since: clockTime(ticket?.at || now), gate: ticket?.gate,
-    where: elsewhere, next, next_opens: next && near(opens, now), opens: window && near(window.opens, now), closes: window && near(window.closes, now), state: record?.s,
+    where: elsewhere, next, next_opens: next && near(opens, now), then: all === 1 && record?.l,
+    opens: window && near(window.opens, now), closes: window && near(window.closes, now), state: record?.s,
   };
 }
 

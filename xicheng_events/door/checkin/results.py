@@ -58,6 +58,7 @@ R = ScanResult
 _PASSED, _CHECK, _NO = _l("通过"), WORDS["word_check"], WORDS["word_no"]
 SAYS = {
     R.PASSED: Says("ok", _PASSED, {
+        "then": _l("请入场。%(then)s"),
         "alone": _l("请入场。"),
         "whole": _l("%(all)s人全部到齐，请入场。"),
         "": _l("本次%(heads)s人入场，%(all)s人已全部到齐。")}),
@@ -70,7 +71,9 @@ SAYS = {
         "": _l("应参加：%(where)s。")}),
     R.WRONG_EVENT: Says("stop", _NO, {"": _l("这是另一个活动的签到码。应参加：%(where)s。")}),
     R.TOO_EARLY: Says("stop", _NO, {"": _l("签到从%(opens)s开始，请稍候。")}),
-    R.TOO_LATE: Says("stop", _NO, {"": _l("本场已于%(closes)s结束，不再签到。")}),
+    R.TOO_LATE: Says("stop", _NO, {
+        "next": _l("本场已于%(closes)s结束，不再签到。下一项是“%(next)s”，%(next_opens)s起签到。"),
+        "": _l("本场已于%(closes)s结束，不再签到。")}),
     R.CANCELLED: Says("stop", _NO, {
         "state": _l("这个报名的状态是“%(state)s”，签到码已失效。如有疑问，请联系负责人。"),
         "": _l("签到码已失效。如有疑问，请联系负责人。")}),

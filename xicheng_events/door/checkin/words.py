@@ -19,6 +19,7 @@ WORDS = {
     "heads": _l("%(n)s人"),
     "minors": _l("（含未成年人%(n)s人）"),
     "arrived": _l("已到%(n)s人"),
+    "then_leave": _l("本%(slot)s结束后请离场。"),
     "needs": _l("需要协助：%(text)s"),
     "note": _l("备注：%(text)s"),
     "bands": _l("同行：%(bands)s"),

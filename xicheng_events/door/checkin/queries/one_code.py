@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from xicheng_events.booking.events.kinds import AT_DOOR, KINDS
+from xicheng_events.booking.events.kinds import AT_DOOR
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.states import RegistrationState
@@ -31,6 +31,7 @@ class OwnItem(NamedTuple):
     slot_id: int
     label: str
     opens: datetime
+    starts: datetime
     closes: datetime
 
 
@@ -38,14 +39,9 @@ _OTHER, _GIVEN = aliased(Registration), aliased(Ticket)
 _HAS_PLACE = (Registration.state == RegistrationState.CONFIRMED, Quota.seat.in_(AT_DOOR))
 
 
-def has_one_code(event: Event) -> bool:
-    """Whether one code is good at all doors of `event` that its owner has a place behind."""
-    return KINDS[event.kind].one_code
-
-
 def other_codes(slot: Slot) -> list[OtherCode]:
     """All that those with a place in `slot` were given for other slots of its event; nothing where each has its own."""
-    if not has_one_code(slot.event):
+    if not slot.event.row.one_code:
         return []
     query = (
         select(Registration.id, Ticket.id, _GIVEN.token, _GIVEN.code, _OTHER.reference)
@@ -73,7 +69,7 @@ def ticket_by_other_code(slot: Slot, presented: Presented) -> int | None:
 
 def same_guest_at(slot: Slot, ticket_id: int) -> int | None:
     """The ticket of `slot` that belongs to whom another one of its event, `ticket_id`, was given to."""
-    if not has_one_code(slot.event):
+    if not slot.event.row.one_code:
         return None
     owner = (select(_OTHER.person_id).join(_GIVEN, _GIVEN.registration_id == _OTHER.id).where(_GIVEN.id == ticket_id)
              .scalar_subquery())
@@ -83,14 +79,20 @@ def same_guest_at(slot: Slot, ticket_id: int) -> int | None:
         .where(Registration.slot_id == slot.id, Registration.person_id == owner, *_HAS_PLACE))
 
 
+def is_to_leave(slot: Slot, items: list[OwnItem]) -> bool:
+    """Whether whoever has places in `items` leaves the room after this slot: others, or nobody, may be in it until
+    their next one. They stay where it begins at once."""
+    return bool(items) and all(item.starts != slot.ends_at for item in items)
+
+
 def items_by_ticket(event: Event, ticket_id: int | None = None) -> dict[int, list[OwnItem]]:
     """What the owner of each ticket of `event`, or of that one, has places in, in the order in which it begins; nothing
     where each slot has its own code."""
-    if not has_one_code(event):
+    if not event.row.one_code:
         return {}
     there = aliased(Slot)
     query = (
-        select(_GIVEN.id, Slot.id, Slot.label, Slot.checkin_from, Slot.ends_at)
+        select(_GIVEN.id, Slot.id, Slot.label, Slot.checkin_from, Slot.starts_at, Slot.ends_at)
         .select_from(Registration).join(Ticket, Ticket.registration_id == Registration.id)
         .join(Quota, Quota.id == Registration.quota_id).join(Slot, Slot.id == Registration.slot_id)
         .join(_OTHER, _OTHER.person_id == Registration.person_id).join(_GIVEN, _GIVEN.registration_id == _OTHER.id)

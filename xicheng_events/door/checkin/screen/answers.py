@@ -11,7 +11,7 @@ from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.booking.seating.queries import seats_at_door
 from xicheng_events.door.checkin.models import DoorDevice, Scan
 from xicheng_events.door.checkin.operations.scanning import TAKEN_BACK, may_undo
-from xicheng_events.door.checkin.queries.one_code import OwnItem, items_by_ticket
+from xicheng_events.door.checkin.queries.one_code import OwnItem, is_to_leave, items_by_ticket
 from xicheng_events.door.checkin.queries.parties import (
     Party,
     free_places,
@@ -165,10 +165,18 @@ class Facts:
         return right_door(slot_named(self.party.slot_id))
 
     @cached_property
+    def _items(self) -> list[OwnItem]:
+        return items_by_ticket(self.slot.event, self.party.ticket_id).get(self.party.ticket_id, [])
+
+    @property
+    def then(self) -> str:
+        """What somebody who comes alone does when the slot is over."""
+        return leaving_words(self.slot, self._items) if self.alone else ""
+
+    @cached_property
     def next_item(self) -> OwnItem | None:
         """What they may come to next, where one code is good for all of it."""
-        items = items_by_ticket(self.slot.event, self.party.ticket_id).get(self.party.ticket_id, ())
-        return next((item for item in items if item.closes >= self.scan.at), None)
+        return next((item for item in self._items if item.closes >= self.scan.at), None)
 
     @property
     def next(self) -> str:
@@ -210,6 +218,11 @@ class Facts:
     def left(self) -> bool:
         """Of what was taken back: whether it had let people go, not in."""
         return self.scan.undoes.result is R.LEFT
+
+
+def leaving_words(slot: Slot, items: list[OwnItem]) -> str:
+    """What is said to whoever has places in `items` and isn't to stay in the room after this one."""
+    return say("then_leave", slot=slot.event.row.slot) if is_to_leave(slot, items) else ""
 
 
 def right_door(slot: Slot) -> str:

@@ -18,7 +18,7 @@ from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.states import LIVE
 from xicheng_events.door.checkin.models import DoorNote, Scan
 from xicheng_events.door.checkin.queries.desk import WAITED
-from xicheng_events.door.checkin.queries.one_code import OtherCode, has_one_code, other_codes
+from xicheng_events.door.checkin.queries.one_code import OtherCode, other_codes
 from xicheng_events.door.checkin.queries.parties import ADMITTED, PARTY, Party
 from xicheng_events.door.checkin.results import ScanResult
 from xicheng_events.door.checkin.rules_models import DoorRules
@@ -115,7 +115,7 @@ def changed_since(slot: Slot, cursor: Cursor) -> set[int] | None:
         return None
     since = datetime.fromtimestamp(cursor.changed / 1000, UTC)
     is_new = Registration.changed_at > since
-    if has_one_code(slot.event):  # what somebody is given for another slot is good here as well
+    if slot.event.row.one_code:  # what somebody is given for another slot is good here as well
         other = aliased(Registration)
         is_new |= Registration.person_id.in_(select(other.person_id).join(Slot, Slot.id == other.slot_id).where(
             Slot.event_id == slot.event_id, other.changed_at > since))

@@ -5,11 +5,11 @@ from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.booking.seating.queries import seats_at_door
 from xicheng_events.door.checkin.models import Scan
 from xicheng_events.door.checkin.queries import desk, parties
-from xicheng_events.door.checkin.queries.one_code import items_by_ticket
+from xicheng_events.door.checkin.queries.one_code import OwnItem, items_by_ticket
 from xicheng_events.door.checkin.queries.parties import Party
 from xicheng_events.door.checkin.results import ScanResult, answers_in_words
 from xicheng_events.door.checkin.rules import CHECKS, STANDINGS, answer_to_state, check_of
-from xicheng_events.door.checkin.screen.answers import bands_of, group_of, right_door
+from xicheng_events.door.checkin.screen.answers import bands_of, group_of, leaving_words, right_door
 from xicheng_events.door.checkin.tablet.roster import (
     Cursor,
     Expected,
@@ -55,10 +55,11 @@ def roster(slot: Slot, *, since: Cursor | None, reader: str, lock: Lock | None =
     scanned = None if is_full else scanned_since(slot, since)
     entries, left = ((last_entries(slot, scanned), left_of(slot, scanned))
                      if is_full or scanned else ({}, {}))
-    told["tickets"] = [ticket_of(one) for one in expected]
+    items = items_by_ticket(slot.event) if expected or is_full else {}
+    told["tickets"] = [ticket_of(one, _ahead(slot, items.get(one.party.ticket_id, []))) for one in expected]
     told["index"] = seal_for_tablet(index_key, [found_by(one) for one in expected]) if expected else None
     told["arrivals"] = _arrivals(arrivals(slot, scanned) if scanned else _arrived(expected), entries, left)
-    return {**told, "elsewhere": _elsewhere(slot, index_key)} if is_full else told
+    return {**told, "elsewhere": _elsewhere(slot, items, index_key)} if is_full else told
 
 
 def _rules(slot: Slot) -> dict:
@@ -66,15 +67,27 @@ def _rules(slot: Slot) -> dict:
     return {"opens": millis(slot.checkin_from), "closes": millis(slot.ends_at), "check": check.value}
 
 
-def ticket_of(one: Expected) -> list:
+def ticket_of(one: Expected, ahead: dict | None = None) -> list:
     """[registration, ticket, its name, heads, place in STANDINGS, sealed record]; the index knows the first. Where
     other codes are good here as well: for each of them its name and the same record, which it opens."""
     name = sealed_name(one.token) if one.token else None
-    record = seal_for_tablet(key_of(one.token), sealed_record(one.party)) if one.token else None
-    others = [[sealed_name(other.token), seal_for_tablet(key_of(other.token), sealed_record(one.party))]
+    facts = {**sealed_record(one.party), **(ahead or {})}
+    record = seal_for_tablet(key_of(one.token), facts) if one.token else None
+    others = [[sealed_name(other.token), seal_for_tablet(key_of(other.token), facts)]
               for other in one.others]
     return [one.registration_id, one.party.ticket_id, name, one.party.admits or one.heads,
             STANDINGS.index(answer_to_state(one.party)), record, *([others] if others else ())]
+
+
+def _ahead(slot: Slot, items: list[OwnItem]) -> dict:
+    """What is in the record besides, where one code is good for all of an event: what they have places in, and what
+    they do when this is over."""
+    facts = {"i": [_told_of(item) for item in items], "l": leaving_words(slot, items)}
+    return {name: value for name, value in facts.items() if value}
+
+
+def _told_of(item: OwnItem) -> list:
+    return [item.label, millis(item.opens), millis(item.closes)]
 
 
 def sealed_record(party: Party) -> dict:
@@ -121,17 +134,17 @@ def _line(scan: Scan, slot: Slot) -> dict:
             "who": scan.gate or scan.who, "name": scan.ticket.registration.name if is_ours else ""}
 
 
-def _elsewhere(slot: Slot, index_key: bytes) -> dict:
+def _elsewhere(slot: Slot, items: dict[int, list[OwnItem]], index_key: bytes) -> dict:
     """Tickets of the other doors of the day, by name, and where they belong; their codes, which could be guessed,
     only sealed."""
-    nearby, items = tickets_nearby(slot), items_by_ticket(slot.event)
+    nearby = tickets_nearby(slot)
     places = {number: parties.slot_named(number) for number in sorted({number for *_known, number, _id in nearby})}
     # Where somebody belongs; and, where one code is good for all of an event, all they have places in.
     means = {ticket: [number, *(item.slot_id for item in items[ticket])] if ticket in items else number
              for *_known, number, ticket in nearby}
     return {"slots": {number: right_door(right) for number, right in places.items()},
             "events": {number: right.event_id == slot.event_id for number, right in places.items()},
-            "items": {item.slot_id: [item.label, millis(item.opens), millis(item.closes)]
+            "items": {item.slot_id: _told_of(item)
                       for each in items.values() for item in each},
             "codes": seal_for_tablet(index_key, [[code, means[ticket]] for _token, *codes, _number,
                                                  ticket in nearby for code in codes if code]),
