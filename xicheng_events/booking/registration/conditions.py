@@ -27,6 +27,11 @@ def all_conditions() -> dict[str, Condition]:
     return house.table("CONDITIONS")
 
 
+def words_of_conditions() -> dict[str, str]:
+    """What each is, in words, for whoever reads what was recorded."""
+    return {key: str(each.words) for key, each in all_conditions().items()}
+
+
 def conditions_of(quota: Quota) -> list[str]:
     """The keys of those for which every ticket of these places waits."""
     return [key for key, each in all_conditions().items() if each.applies(quota)]

@@ -15,6 +15,7 @@ from xicheng_events.booking.registration import (
     views,
 )
 from xicheng_events.booking.registration import message_groups as told
+from xicheng_events.booking.registration.conditions import words_of_conditions
 from xicheng_events.booking.registration.models import Channel
 from xicheng_events.booking.registration.operations.changing_answers import purge_documents
 from xicheng_events.booking.registration.operations.correcting_details import correctable
@@ -168,8 +169,8 @@ DETAILS = {
     "seat": _l("席位"),
 }
 VALUES = {
-    "before": RegistrationState.words, "channel": Channel.words, "fields": correctable, "reply": Reply.words,
-    "seat": SeatKind.words, "state": RegistrationState.words,
+    "before": RegistrationState.words, "channel": Channel.words, "condition": words_of_conditions,
+    "fields": correctable, "reply": Reply.words, "seat": SeatKind.words, "state": RegistrationState.words,
 }
 FORMS = {
     "registration.create": _l("报名参加活动"),

@@ -35,5 +35,6 @@ FORMS = {
     "pledges_staff.paper": _l("登记纸质承诺书"),
     "pledge_texts_staff.index": _l("修改承诺书文本"),
 }
+DETAILS = {"pledge_version": _l("承诺书版本")}
 SUBJECTS = {"pledge_text": _l("承诺书文本")}
 RETENTION = retention

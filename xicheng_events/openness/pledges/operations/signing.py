@@ -42,7 +42,7 @@ def sign_pledge(registration: Registration, *, name: str, agreed: bool, number: 
     keep_text(text)
     if insert_unless_there(Pledge, registration_id=registration.id, text_id=number, name=registration.name,
                            signed_at=clock.now(), on_paper=False):
-        record("pledges.signed", registration, by=by, version=number)
+        record("pledges.signed", registration, by=by, pledge_version=number)
     meet_condition(registration, KEY, by=by)
 
 

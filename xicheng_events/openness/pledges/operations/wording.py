@@ -34,5 +34,5 @@ def word_pledge(text: str, *, number: int | None, by: Person) -> PledgeText:
     if number is None or not insert_unless_there(PledgeText, id=number, text=said, at=clock.now(), by_id=by.id):
         raise Refused("changed_meanwhile", _("承诺书文本刚刚已被他人修改，没有保存。请刷新页面，查看最新文本后再改。"))
     made = db.session.get(PledgeText, number)
-    record("pledges.worded", made, by=by, version=number)
+    record("pledges.worded", made, by=by, pledge_version=number)
     return made
