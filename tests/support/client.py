@@ -25,6 +25,8 @@ class PageClient(FlaskClient):
         if with_token and kwargs.get("method") in {"POST", "PUT", "PATCH", "DELETE"}:
             kwargs["headers"] = {**dict(kwargs.get("headers") or {}), "X-CSRFToken": self._token()}
         response = super().open(*args, **kwargs)
+        if response.is_streamed:  # read to its end now: its request would be open until somebody drops it, amid another
+            response.make_sequence()
         if self.reads_pages and response.mimetype == "text/html" and not 300 <= response.status_code < 400:
             self._read(response)
         return response

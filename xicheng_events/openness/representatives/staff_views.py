@@ -79,20 +79,20 @@ def new():
             there = _entered(form, units)
             db.session.commit()
             flash(_("已录入。") if current_user.is_coordinator else _("已提交区级统筹员审核。"), "ok")
-            return redirect(url_for(".show", number=there.id), 303)
+            return redirect(url_for(".show", representative_id=there.id), 303)
     return render("representatives/staff/edit.html", form=form, each=None, status=422 if form.is_submitted() else 200)
 
 
-@bp.get("/<int:number>")
-def show(number: int):
+@bp.get("/<int:representative_id>")
+def show(representative_id: int):
     """One person."""
-    return _page(_there(number))
+    return _page(_there(representative_id))
 
 
-@bp.route("/<int:number>/edit", methods=["GET", "POST"])
-def edit(number: int):
+@bp.route("/<int:representative_id>/edit", methods=["GET", "POST"])
+def edit(representative_id: int):
     """Correct what is known of somebody."""
-    there = _there(number)
+    there = _there(representative_id)
     if not entering.may_correct_representative(there, current_user):
         abort(404)
     form, keeping = RecommendationForm(data=said_of(there)), tuple(there.topics)
@@ -104,76 +104,76 @@ def edit(number: int):
                                             version=hidden_number(form.version.data), by=current_user)
             db.session.commit()
             flash(_("已保存。"), "ok")
-            return redirect(url_for(".show", number=number), 303)
-        there = _there(number)
+            return redirect(url_for(".show", representative_id=representative_id), 303)
+        there = _there(representative_id)
     return render("representatives/staff/edit.html", form=form, each=there, status=422 if form.is_submitted() else 200)
 
 
-@bp.post("/<int:number>/phone")
+@bp.post("/<int:representative_id>/phone")
 @fresh_proof
-def phone(number: int):
+def phone(representative_id: int):
     """Show the number to call, this once; it goes on record."""
-    there = _there(number)
+    there = _there(representative_id)
     shown = entering.reveal_representatives_phone(there, by=current_user)
     db.session.commit()
     return _page(there, phone=shown)
 
 
-@bp.post("/<int:number>/acceptance")
-def accept(number: int):
+@bp.post("/<int:representative_id>/acceptance")
+def accept(representative_id: int):
     """列入代表库 for a term."""
-    return _step(number, "accept", deciding.accept_representative, _("已列入代表库，短信告知本人。"))
+    return _step(representative_id, "accept", deciding.accept_representative, _("已列入代表库，短信告知本人。"))
 
 
-@bp.post("/<int:number>/renewal")
-def renew(number: int):
+@bp.post("/<int:representative_id>/renewal")
+def renew(representative_id: int):
     """续任."""
-    return _step(number, "renew", deciding.renew_term, _("已续任，短信告知本人。"))
+    return _step(representative_id, "renew", deciding.renew_term, _("已续任，短信告知本人。"))
 
 
-@bp.post("/<int:number>/refusal")
-def refuse(number: int):
+@bp.post("/<int:representative_id>/refusal")
+def refuse(representative_id: int):
     """不予列入."""
-    return _step(number, "refuse", deciding.refuse_representative, _("已办理，短信告知本人。"))
+    return _step(representative_id, "refuse", deciding.refuse_representative, _("已办理，短信告知本人。"))
 
 
-@bp.post("/<int:number>/hold")
-def hold(number: int):
+@bp.post("/<int:representative_id>/hold")
+def hold(representative_id: int):
     """暂停."""
-    return _step(number, "hold", deciding.put_on_hold, _("已暂停，期间不邀请。"))
+    return _step(representative_id, "hold", deciding.put_on_hold, _("已暂停，期间不邀请。"))
 
 
-@bp.post("/<int:number>/end")
-def end(number: int):
+@bp.post("/<int:representative_id>/end")
+def end(representative_id: int):
     """结束任期."""
-    return _step(number, "end", deciding.end_term, _("任期已结束，短信告知本人。"))
+    return _step(representative_id, "end", deciding.end_term, _("任期已结束，短信告知本人。"))
 
 
-@bp.post("/<int:number>/resumption")
-def resume(number: int):
+@bp.post("/<int:representative_id>/resumption")
+def resume(representative_id: int):
     """恢复."""
-    there = _there(number)
+    there = _there(representative_id)
     press(lambda: deciding.serve_again(there, by=current_user), _("已恢复。"))
-    return redirect(url_for(".show", number=number), 303)
+    return redirect(url_for(".show", representative_id=representative_id), 303)
 
 
-@bp.post("/<int:number>/withdrawal")
-def take_back(number: int):
+@bp.post("/<int:representative_id>/withdrawal")
+def take_back(representative_id: int):
     """撤回推荐."""
-    there = _there(number)
+    there = _there(representative_id)
     press(lambda: deciding.take_back_proposal(there, by=current_user), _("推荐已撤回。"))
-    return redirect(url_for(".show", number=number), 303)
+    return redirect(url_for(".show", representative_id=representative_id), 303)
 
 
-def _step(number: int, panel: str, decide: Callable, done: str):
-    there, form = _there(number), STEP_FORMS[panel]()
+def _step(representative_id: int, panel: str, decide: Callable, done: str):
+    there, form = _there(representative_id), STEP_FORMS[panel]()
     if form.validate():
         with attempt(form):
             decide(there, **form.values, by=current_user)
             db.session.commit()
             flash(done, "ok")
-            return redirect(url_for(".show", number=number), 303)
-        there = _there(number)
+            return redirect(url_for(".show", representative_id=representative_id), 303)
+        there = _there(representative_id)
     return _page(there, form, status=422)
 
 
@@ -193,8 +193,8 @@ def _page(there: Representative, sent: BaseForm | None = None, *, phone: str = "
         status=status)
 
 
-def _there(number: int) -> Representative:
-    return queries.representative_seen_by(current_user, number) or abort(404)
+def _there(representative_id: int) -> Representative:
+    return queries.representative_seen_by(current_user, representative_id) or abort(404)
 
 
 def origins() -> tuple[tuple[PoolSource, ...], list]:

@@ -28,5 +28,5 @@ def representatives_to_renew(person: Person) -> Iterator[Todo]:
 
 
 def _representatives(query: Select, words: str, filters: dict, due=None) -> Todo:
-    return todo_of(query, "representatives_staff.show", "number", (Representative.name, Representative.id, due), words,
-                   filters)
+    return todo_of(query, "representatives_staff.show", "representative_id",
+                   (Representative.name, Representative.id, due), words, filters)
