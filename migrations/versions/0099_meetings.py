@@ -29,7 +29,15 @@ def upgrade():
 def downgrade():
     op.execute("UPDATE event SET kind = 'symposium' WHERE kind = 'meeting'")
     op.execute("UPDATE event SET allocation = 'review' WHERE allocation = 'balanced'")
+    op.execute("UPDATE survey SET event_kind = NULL WHERE event_kind = 'meeting'")
     op.execute("UPDATE slot SET label = substr(label, 1, 40)")
+    for table, _check in SEAT_CHECKS:  # two kinds of seat take the places of two; the others become rows of their own
+        op.execute(f"UPDATE {table} SET seat = 'online' WHERE seat = 'observe'")
+        op.execute(f"UPDATE {table} SET seat = 'room' WHERE seat = 'attend'")
+    for seat, category in (("media", "media"), ("accessible", "service_target")):
+        op.execute(f"UPDATE quota SET seat = 'room', category = '{category}' WHERE seat = '{seat}'")
+    for table, _check in SEAT_CHECKS[1:]:
+        op.execute(f"UPDATE {table} SET seat = 'room' WHERE seat IN ('media', 'accessible')")
     _hold(KINDS, WAYS, SEATS, label=40)
 
 

@@ -40,7 +40,7 @@ def test_on_a_phone_all_of_it_is_one_menu_that_opens_by_keyboard(clerk, scripts)
     page.locator("summary", has_text="意见与问题").focus()
     keys.press("Enter")
     visitor.look()
-    for _entry in ("意见研判", "问卷", "问题台账"):
+    for _entry in ("意见研判", "发言记录", "采纳研究", "问卷", "问题台账"):
         keys.press("Tab")
     assert ledger.evaluate("link => link === document.activeElement")
     keys.press("Enter")

@@ -33,7 +33,7 @@ def test_the_fields_of_both_kinds_of_seat_come_with_the_form_that_needs_them(app
         clerk.fill(title="居民收支讲座", slots__0__capacity="20")
         clerk.page.select_option("[name=attendance_mode]", "both")
         if not scripts:
-            clerk.press("按所选形式显示名额栏")
+            clerk.press("按所选类型、形式显示名额栏")
         online.wait_for()
         assert clerk.page.input_value("[name=slots-0-capacity]") == "20"
         clerk.fill(slots__0__starts_at="2026-04-08T09:30", slots__0__ends_at="2026-04-08T11:00")

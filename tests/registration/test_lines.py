@@ -118,7 +118,8 @@ def test_who_waits_reads_what_became_of_those_who_waited_before(app, world, line
         db.session.commit()
         assert record_of_waiting(like) == (1, 3, 2)
         db.session.get(Slot, world.morning).event_id = like.id
-        db.session.get(Slot, world.morning).quotas[0].capacity = 0
+        full = db.session.get(Slot, world.morning).quotas[0]
+        full.capacity = full.taken = 1
         db.session.commit()
     yoshida = citizen(YOSHIDA)
     hers = register(yoshida, world.morning, name="𠮷田花").headers["Location"]

@@ -35,7 +35,7 @@ class HasParts:
     @property
     def added(self) -> dict[str, dict]:
         """The values of each part that has any, by its name."""
-        return {part.name: values for part in slot_parts() if (values := part.read(self))}
+        return {part.name: values for part in slot_parts(self.event.row) if (values := part.read(self))}
 
 
 def slot_parts(row: KindRow | None = None) -> list[SlotPart]:
@@ -54,4 +54,4 @@ def leave_out_parts(slots: list[dict], kind: EventKind | None) -> None:
 def added_lines(slot) -> list[tuple[str, str]]:
     """What people read of the parts of a slot: (heading, words)."""
     added = slot.added
-    return [line for part in slot_parts() if part.name in added for line in part.lines(added[part.name])]
+    return [line for part in slot_parts(slot.event.row) if part.name in added for line in part.lines(added[part.name])]

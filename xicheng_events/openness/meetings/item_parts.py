@@ -10,7 +10,7 @@ from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.openness.meetings.forms import ItemForm
 from xicheng_events.openness.meetings.kinds import ClosedReason, Speaking
 from xicheng_events.openness.meetings.models import AgendaItem
-from xicheng_events.openness.meetings.queries import speaking_words
+from xicheng_events.openness.meetings.queries import forget_items, item_of, speaking_words
 
 MOST_MINUTES = 60
 
@@ -56,7 +56,7 @@ def _minutes(value, prefix: str, problems: list) -> int | None:
 
 def read_agenda_item(slot: Slot) -> dict:
     """The item as `clean_agenda_item` gives it; {} where nothing is said."""
-    item = db.session.get(AgendaItem, slot.id) if slot.id else None
+    item = item_of(slot)
     if item is None:
         return {}
     if item.closed:
@@ -68,7 +68,8 @@ def read_agenda_item(slot: Slot) -> dict:
 def write_agenda_item(slot: Slot, values: dict) -> None:
     """Store it in the place of what there is."""
     db.session.flush()
-    item = db.session.get(AgendaItem, slot.id)
+    item = item_of(slot)
+    forget_items(slot.event)
     if not values:
         if item:
             db.session.delete(item)

@@ -1,13 +1,15 @@
 """What is asked of meetings and their agendas."""
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import joinedload
 
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.foundation.core.db import db
 from xicheng_events.openness.meetings.kinds import Openness, Speaking
 from xicheng_events.openness.meetings.models import AgendaItem, Meeting
+
+_ITEMS = "agenda items by slot"
 
 
 def meeting_of(event_id: int) -> Meeting | None:
@@ -20,6 +22,21 @@ def items_of_meeting(event_id: int) -> dict[int, AgendaItem]:
     found = (select(AgendaItem).join(Slot, Slot.id == AgendaItem.slot_id).where(Slot.event_id == event_id)
              .options(joinedload(AgendaItem.unit)))
     return {item.slot_id: item for item in db.session.scalars(found)}
+
+
+def item_of(slot: Slot) -> AgendaItem | None:
+    """What a slot is besides. All of its meeting are read with the first, once: pages ask slot by slot."""
+    if slot.event is None or slot.event.id is None:
+        return None
+    known = inspect(slot.event).info
+    if _ITEMS not in known:
+        known[_ITEMS] = items_of_meeting(slot.event.id)
+    return known[_ITEMS].get(slot.id)
+
+
+def forget_items(event: Event) -> None:
+    """For whoever adds an item or takes one away: what was read of them with the event is read anew."""
+    inspect(event).info.pop(_ITEMS, None)
 
 
 def openness_of(event: Event) -> Openness:

@@ -9,7 +9,7 @@ from xicheng_events.booking.registration.models import Registration, TicketCondi
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.languages import in_house_language
-from xicheng_events.openness.meetings.models import Meeting
+from xicheng_events.openness.meetings.queries import meeting_of
 from xicheng_events.openness.pledges.models import Pledge, PledgeText
 
 KEY = "pledge"  # of the condition
@@ -17,7 +17,8 @@ KEY = "pledge"  # of the condition
 
 def is_asked_of(quota: Quota) -> bool:
     """Whether everybody with one of these places signs first: the meeting says so."""
-    meeting = db.session.get(Meeting, quota.slot.event_id)
+    event = quota.slot.event
+    meeting = meeting_of(event.id) if event.row.slots_are_agenda else None
     return meeting is not None and meeting.needs_pledge
 
 

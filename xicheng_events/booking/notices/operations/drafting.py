@@ -179,7 +179,7 @@ def _differs(notice, event: Event, cleaned: dict) -> bool:
 def slot_rows(event: Event) -> list[dict]:
     """The slots of an event as `draft_event` takes them."""
     return [{**{name: getattr(slot, name) for name in _OF_SLOT}, **split_of(slot),
-             **{part.name: part.read(slot) for part in slot_parts()}} for slot in event.slots]
+             **{part.name: slot.added.get(part.name, {}) for part in slot_parts()}} for slot in event.slots]
 
 
 def _revise(event: Event, cleaned: dict, by: Person) -> bool:

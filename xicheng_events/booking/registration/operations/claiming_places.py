@@ -92,7 +92,7 @@ def follow_up(registration: Registration, place: int, ticket: Ticket | None = No
     """Ticket, if there is none yet, or place in line; and the message, now or `into` what is written together."""
     if registration.state == S.CONFIRMED:
         if ticket is None:
-            issue_ticket(registration)
+            issue_ticket(registration, is_new=True)
         tell_confirmed(registration, into)
     elif registration.state == S.WAITING:
         tell_waiting(registration, place, left_in(registration.quota_id), into)

@@ -115,10 +115,12 @@ def conditions_begin(quota: Quota, registration_ids: list[int]) -> set[int]:
         TicketCondition.registration_id.in_(ids), TicketCondition.met_at.is_(None)))}
 
 
-def issue_ticket(registration: Registration, *, may_rest: bool = True) -> Ticket:
+def issue_ticket(registration: Registration, *, may_rest: bool = True, is_new: bool = False) -> Ticket:
     """The ticket of a confirmed party: a random token for the QR, and six characters to type, unique in the slot. It
-    rests where something is to be done first, unless the party stands at the door already."""
-    rests = may_rest and all_conditions() and conditions_begin(registration.quota, [registration.id])
+    rests where something is to be done first, unless the party stands at the door already. For one that `is_new`
+    nothing can have been set before: what its places ask is all."""
+    asks = all_conditions() and (not is_new or conditions_of(registration.quota))
+    rests = may_rest and asks and conditions_begin(registration.quota, [registration.id])
     for _attempt in range(_TRIES):
         ticket = insert_once(Ticket, registration_id=registration.id, slot_id=registration.slot_id,
                              token=codes.new_ticket_token(), code=codes.new_checkin_code(),

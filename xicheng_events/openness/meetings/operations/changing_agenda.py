@@ -27,6 +27,7 @@ from xicheng_events.foundation.core.languages import in_house_language, kept
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.openness.meetings.kinds import ClosedReason, Speaking
 from xicheng_events.openness.meetings.models import AgendaItem
+from xicheng_events.openness.meetings.queries import forget_items, item_of
 
 S = RegistrationState
 ITEM_MOVED = {S.CONFIRMED: "item_moved", S.OFFERED: "item_moved_offered", S.WAITING: "item_moved_open",
@@ -72,7 +73,7 @@ def close_item(slot: Slot, *, reason: ClosedReason | None, by: Person) -> int:
     require_in_charge(by, event)
     if reason is None:
         raise Refused("reason_missing", _("请选择不公开的原因。"), "reason")
-    item = db.session.get(AgendaItem, slot.id) or AgendaItem(slot_id=slot.id)
+    item = item_of(slot) or AgendaItem(slot_id=slot.id)
     if item.closed:
         return 0
     if slot.starts_at <= clock.now():
@@ -86,6 +87,7 @@ def close_item(slot: Slot, *, reason: ClosedReason | None, by: Person) -> int:
     slot.label, slot.waiting_limit = "", 0
     item.unit_id, item.minutes, item.speaking, item.closed = None, None, Speaking.NONE, reason
     db.session.add(item)
+    forget_items(event)
     void_outgrown_slip(event, by=by)
     note_event("meetings.item_closed", event, by, slot=slot.id, told=told)
     return told
