@@ -66,6 +66,8 @@ def test_after_the_freeze_nobody_comes_in(here, world):
     refused("frozen", enter_candidate, event.event.slots[0], quota, proposed(), by=staff(world, "zhaomin"))
     refused("frozen", note_facts, db.session.get(Registration, one.id), gender=Gender.MALE, field=None,
             by=staff(world, "zhaomin"))
+    assert db.session.scalars(select(Registration.id).where(Registration.slot_id == event.slot_id)).all() == [one.id]
+    assert db.session.scalars(select(Candidate)).all() == []
 
 
 def test_it_is_said_beforehand_what_the_candidates_cannot_meet(here, world):

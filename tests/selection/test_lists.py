@@ -2,6 +2,7 @@
 else; offers go out in the order of the list."""
 
 import pytest
+from sqlalchemy import select
 
 from tests.cast import beijing
 from tests.draws.steps import apply, refused
@@ -10,6 +11,7 @@ from xicheng_events.booking.registration.models import AgeBand
 from xicheng_events.booking.registration.operations.waiting_list import decline_offer
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.booking.selection.feasibility import Bound
+from xicheng_events.booking.selection.models import SelectionQuota
 from xicheng_events.booking.selection.operations import changing_picks, deciding_lists, preparing, suggesting
 from xicheng_events.booking.selection.operations.telling_lists import drop_housemates, tell_lists
 from xicheng_events.booking.selection.states import SelectionState
@@ -17,6 +19,12 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 
 S = RegistrationState
+
+
+def quotas_set() -> list[tuple]:
+    """(value, at least, at most) of all quotas there are."""
+    return [tuple(row) for row in db.session.execute(
+        select(SelectionQuota.value, SelectionQuota.least, SelectionQuota.most).order_by(SelectionQuota.id))]
 
 
 @pytest.mark.usefixtures("engine_name")
@@ -81,15 +89,22 @@ def test_quotas_that_contradict_each_other_are_refused_with_a_sentence(here, wor
     refused("contradiction", ask_for, world, event, Bound("category", "expert", 2, 3))
     refused("no_value", ask_for, world, event, Bound("category", "npc", 1, 1))
     refused("twice", ask_for, world, event, Bound("age", "60_up", 0, 2), Bound("age", "60_up", 0, 1))
+    assert quotas_set() == []
+    ask_for(world, event, Bound("age", "60_up", 1, 2))
+    refused("contradiction", ask_for, world, event, Bound("age", "60_up", 3, 2))
+    assert quotas_set() == [("60_up", 1, 2)]  # what stood before stands
 
 
 def test_after_the_freeze_neither_quotas_nor_candidates_change(here, world):
     event = balanced(world)
     apply(event.event, 1)
+    ask_for(world, event, Bound("age", "60_up", 0, 3))
     frozen(world, event)
+    before = event.selection.notice_days
     refused("frozen", ask_for, world, event, Bound("age", "60_up", 0, 1))
-    refused("frozen", preparing.set_selection_rules, event.event, notice_days=3, yearly_cap=None,
+    refused("frozen", preparing.set_selection_rules, event.event, notice_days=before + 3, yearly_cap=None,
             by=staff(world, "zhaomin"))
+    assert (quotas_set(), event.selection.notice_days) == ([("60_up", 0, 3)], before)
 
 
 @pytest.mark.usefixtures("engine_name")
