@@ -117,3 +117,11 @@ def _set_up_sqlite(connection, _record) -> None:
         return
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+@event.listens_for(Engine, "savepoint")
+def _begin_before_a_savepoint(connection, _name: str) -> None:
+    """SQLite begins a transaction by itself only before a row is written: a savepoint before that would be all there
+    is, and releasing it would commit what a refusal afterwards has to take back."""
+    if connection.dialect.name == "sqlite" and not connection.connection.dbapi_connection.in_transaction:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
