@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from flask import Response, request
+from flask_login import current_user
 from werkzeug.http import http_date
 
 from xicheng_events.foundation.accounts.forms import PhoneForm
@@ -60,3 +61,18 @@ def refused(response: Response, refusal: Refused | None) -> Response:
         response.headers["Retry-After"] = http_date(refusal.again_at)
         response.status_code = 422 if request.headers.get("HX-Request") else 429
     return response
+
+
+def own_phone() -> str | None:
+    """The phone of whoever is signed in; None for a visitor, who proves one in the form."""
+    return current_user.phone if current_user.is_authenticated else None
+
+
+def phone_proven_by(form) -> str:
+    """Whose phone a form is sent from: that of who is signed in, else the one in its `phone` that its `code` proves.
+    Refuses what proving it refuses; the same form once more is proven already."""
+    if phone := own_phone():
+        return phone
+    if not codes.was_just_proven(form.phone.data, form.code.data):
+        prove_phone_alone(form.phone.data, form.code.data)
+    return form.phone.data

@@ -5,7 +5,6 @@ from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
 from xicheng_events.foundation.accounts import asking_for_codes
-from xicheng_events.foundation.accounts.operations.codes import was_just_proven
 from xicheng_events.foundation.accounts.queries import organisation_by_slug
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.plain_text import plain_text
@@ -31,7 +30,7 @@ def new():
 def send_code():
     """Send a code to the phone in the form."""
     form = _form()
-    if _own_phone():  # signed in meanwhile, on another page
+    if asking_for_codes.own_phone():  # signed in meanwhile, on another page
         return _page(form)
     return asking_for_codes.send_code_from_page(form, _page)
 
@@ -45,13 +44,13 @@ def begin():
         return _page(form, 422)
     with attempt(form, keeping=True):  # a guess counts
         chosen = form.chosen()
-        phone = _proven_phone(form)
+        phone = asking_for_codes.phone_proven_by(form)
         db.session.commit()
         with attempt(form):
             operations.subscribe(phone, **chosen)
             db.session.commit()
             return redirect(url_for(".begun", **{name: each.slug for name, each in chosen.items() if each}), 303)
-    return _page(form, 422, sent=_own_phone() is None)
+    return _page(form, 422, sent=asking_for_codes.own_phone() is None)
 
 
 @bp.get("/subscriptions/begun")
@@ -113,25 +112,11 @@ def ended():
 
 def _form(**kwargs) -> SubscriptionForm:
     form = SubscriptionForm(**kwargs)
-    if _own_phone():
+    if asking_for_codes.own_phone():
         form.leave_out_the_phone()
     form.offer()
     return form
 
 
-def _own_phone() -> str | None:
-    return current_user.phone if current_user.is_authenticated else None
-
-
-def _proven_phone(form: SubscriptionForm) -> str:
-    """The phone that is to be told. Refuses what proving it refuses; the same form once more is proven already."""
-    phone = _own_phone()
-    if phone is None:
-        phone = form.phone.data
-        if not was_just_proven(phone, form.code.data):
-            asking_for_codes.prove_phone_alone(phone, form.code.data)
-    return phone
-
-
 def _page(form: SubscriptionForm, status: int = 200, *, sent: bool = False):
-    return render("subscriptions/new.html", form=form, sent=sent, own_phone=_own_phone(), status=status)
+    return render("subscriptions/new.html", form=form, sent=sent, own_phone=asking_for_codes.own_phone(), status=status)

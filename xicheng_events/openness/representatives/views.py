@@ -5,7 +5,6 @@ from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
 from xicheng_events.foundation.accounts import asking_for_codes
-from xicheng_events.foundation.accounts.operations.codes import was_just_proven
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.web.attempt import attempt, press
 from xicheng_events.foundation.web.limits import limiter, links_tried, noting_wrong
@@ -35,7 +34,7 @@ def apply():
 def send_code():
     """Send a code to the phone in the form."""
     form = _form()
-    if _own_phone():  # signed in meanwhile, on another page
+    if asking_for_codes.own_phone():  # signed in meanwhile, on another page
         return _page(form)
     return asking_for_codes.send_code_from_page(form, _page)
 
@@ -54,13 +53,13 @@ def send():
     if not form.validate():
         return _page(form, 422)
     with attempt(form, keeping=True):  # a guess counts
-        phone = _proven_phone(form)
+        phone = asking_for_codes.phone_proven_by(form)
         db.session.commit()
         with attempt(form):
             put_oneself_forward(form.facts(phone), form_key=form.form_key.data)
             db.session.commit()
             return redirect(url_for(".applied"), 303)
-    return _page(form, 422, sent=_own_phone() is None)
+    return _page(form, 422, sent=asking_for_codes.own_phone() is None)
 
 
 @bp.get("/applied")
@@ -135,24 +134,12 @@ def _go_on(representative: Representative | None, back: str):
 
 def _form() -> SelfNominationForm:
     form = SelfNominationForm()
-    if _own_phone():
+    if asking_for_codes.own_phone():
         form.leave_out_the_phone()
     form.offer()
     return form
 
 
-def _own_phone() -> str | None:
-    return current_user.phone if current_user.is_authenticated else None
-
-
-def _proven_phone(form: SelfNominationForm) -> str:
-    """Whose phone it is. Refuses what proving it refuses; the same form once more is proven already."""
-    if phone := _own_phone():
-        return phone
-    if not was_just_proven(form.phone.data, form.code.data):
-        asking_for_codes.prove_phone_alone(form.phone.data, form.code.data)
-    return form.phone.data
-
-
 def _page(form: SelfNominationForm, status: int = 200, *, sent: bool = False):
-    return render("representatives/apply.html", form=form, sent=sent, own_phone=_own_phone(), status=status)
+    return render("representatives/apply.html", form=form, sent=sent, own_phone=asking_for_codes.own_phone(),
+                  status=status)

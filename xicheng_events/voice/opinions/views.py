@@ -10,7 +10,6 @@ from xicheng_events.booking.events.queries import event_by_code
 from xicheng_events.booking.events.states import Phase
 from xicheng_events.foundation.accounts import asking_for_codes
 from xicheng_events.foundation.accounts.models import Person
-from xicheng_events.foundation.accounts.operations.codes import was_just_proven
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.publishing.topic_queries import topic_chosen
@@ -108,15 +107,8 @@ def _reader() -> Person | None:
 
 
 def _proven_phone(form: SpeakingForm) -> str | None:
-    """Where a reply is to go, if one is wanted. Refuses what proving it refuses; the same form once more is proven
-    already."""
-    if not form.wants_reply.data:
-        return None
-    if reader := _reader():
-        return reader.phone
-    if not was_just_proven(form.phone.data, form.code.data):
-        asking_for_codes.prove_phone_alone(form.phone.data, form.code.data)
-    return form.phone.data
+    """Where a reply is to go, if one is wanted. Refuses as `phone_proven_by`."""
+    return asking_for_codes.phone_proven_by(form) if form.wants_reply.data else None
 
 
 def _page(form: SpeakingForm, status: int = 200, *, sent: bool = False):

@@ -27,7 +27,7 @@ from xicheng_events.foundation.core.phones import clean_any_phone
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.publishing.topic_models import Topic
 
-# 人大代表、政协委员: agreed with their offices, entered by the coordinator alone (domain §0.1.7).
+# 人大代表、政协委员: agreed with their offices, entered by the coordinator alone (domain §0.1-7).
 BY_COORDINATOR = (Category.NPC, Category.CPPCC)
 
 
