@@ -12,7 +12,8 @@ class NoticePart(NamedTuple):
     """One part. `applies` says by the row of a kind of event whether its notices have it. `read(notice)` gives its
     values as they are stored, a plain dictionary, {} for nothing; `lines(values)` what people read of them, as
     (heading, words). `missing(notice)` are sentences on what it still lacks before the public may see it; `view` is the
-    desk's page where it is written, by its endpoint, with the event's `code`."""
+    desk's page where it is written, by its endpoint, with the event's `code`. `warnings(notice)` are sentences on what
+    deserves a second thought; `of_people(values)` such on what of those who register becomes public."""
 
     name: str
     applies: Callable[[KindRow], bool]
@@ -20,6 +21,8 @@ class NoticePart(NamedTuple):
     lines: Callable[[dict], list[tuple[str, str]]]
     missing: Callable[[object], list[str]]
     view: str
+    warnings: Callable[[object], list[str]] = lambda _notice: []
+    of_people: Callable[[dict], list[str]] = lambda _values: []
 
 
 def notice_parts(kind: EventKind) -> list[NoticePart]:
@@ -36,3 +39,10 @@ def lines_of_parts(notice) -> list[tuple[str, str]]:
     """What people read of all its parts: (heading, words)."""
     added = notice.added
     return [line for part in notice_parts(notice.kind) if part.name in added for line in part.lines(added[part.name])]
+
+
+def public_of_people(notice) -> list[str]:
+    """What of those who register its parts make public, in sentences."""
+    added = notice.added
+    return [line for part in notice_parts(notice.kind) if part.name in added
+            for line in part.of_people(added[part.name])]

@@ -13,6 +13,7 @@ from xicheng_events.booking.events.asked_at_registering import asked, collected,
 from xicheng_events.booking.events.choices import PrivacyTopic
 from xicheng_events.booking.events.form_catalogue import CATALOGUE, Field
 from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.notice_parts import public_of_people
 from xicheng_events.booking.events.notice_words import companion_words
 from xicheng_events.booking.events.privacy_models import PrivacyNotice
 from xicheng_events.foundation.core import clock
@@ -66,8 +67,7 @@ def _about_everyone(notice) -> list[tuple[str, list[str]]]:
         (_("保存多久"), [_secret_retention(notice), _(
             "其他报名信息在活动结束%(n)s个月后删除，尚在办理的意见建议除外，最长%(most)s个月。",
             n=current_app.config["CONTACT_MONTHS"], most=current_app.config["OPINION_MONTHS"])]),
-        (_("怎样保护"), [
-            _("手机号、证件号码加密保存，工作人员按职责查看并留有记录。不向公众公开，不提供给无关的单位和个人。")]),
+        (_("怎样保护"), _protection(notice)),
         (_("您的权利"), _rights(notice)),
     ]
 
@@ -110,6 +110,14 @@ def _secret_retention(notice) -> str:
         return ""
     return _("%(what)s在活动结束%(n)s日后删除，即%(day)s后；活动改期的，随之调整。", what="、".join(secret),
              n=current_app.config["SECRET_DAYS"], day=day(until))
+
+
+def _protection(notice) -> list[str]:
+    shown = public_of_people(notice)
+    if not shown:
+        return [_("手机号、证件号码加密保存，工作人员按职责查看并留有记录。不向公众公开，不提供给无关的单位和个人。")]
+    return [*shown, _("除此之外不向公众公开，不提供给无关的单位和个人。"),
+            _("手机号、证件号码加密保存，工作人员按职责查看并留有记录。")]
 
 
 def _rights(notice) -> list[str]:

@@ -45,6 +45,7 @@ def warnings_for(notice) -> list[tuple[str, str]]:
     if notice.closing_is_provisional:
         warnings.append(("registration_closes_at",
                          _("报名截止时间所在年度的放假安排尚未公布，暂按周一至周五推算，请届时核对。")))
+    warnings += [(part.name, sentence) for part in notice_parts(notice.kind) for sentence in part.warnings(notice)]
     return warnings + [(f"agenda-{at}-starts_at", _("活动安排第%(n)s项的时间不在任何场次内，请核对。", n=at + 1))
                        for at in agenda_outside(notice)]
 

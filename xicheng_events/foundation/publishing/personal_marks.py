@@ -92,6 +92,12 @@ def _kind_of_number(said: str) -> MarkKind:
     return MarkKind.DOCUMENT if len(digits) >= 15 else MarkKind.PHONE
 
 
+def family_name(name: str) -> str:
+    """李静 → 李, 欧阳明 → 欧阳; of a name in other letters the first of them."""
+    found = _FAMILY.match(name)
+    return found[0] if found and found[0] != name else name[:1]
+
+
 def _names(text: str, names: list[str]) -> Iterator[tuple[int, int, MarkKind]]:
     bare, places = _bare(text)
     for name in names:
@@ -106,7 +112,7 @@ def _names(text: str, names: list[str]) -> Iterator[tuple[int, int, MarkKind]]:
 
 
 def _titled(text: str, names: list[str]) -> Iterator[tuple[int, int, MarkKind]]:
-    for family in {_FAMILY.match(name)[0] for name in names if _HAN_NAME.fullmatch(name)}:
+    for family in {family_name(name) for name in names if _HAN_NAME.fullmatch(name)}:
         for found in re.finditer(re.escape(family) + _TITLE.pattern, text):
             yield *found.span(), MarkKind.NAME
 

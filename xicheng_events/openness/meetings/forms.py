@@ -1,13 +1,17 @@
-"""The forms of a meeting and of an item of its agenda."""
+"""The forms of a meeting, of an item of its agenda, of what a hearing needs, and of a meeting that wasn't open."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Form, SelectField, StringField
+from wtforms import BooleanField, Form, HiddenField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.accounts.queries import organisations_hosting
 from xicheng_events.foundation.accounts.unit_choices import unit_choices
-from xicheng_events.foundation.web.fields import ChoiceField, WholeField
-from xicheng_events.foundation.web.forms import BaseForm
+from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.web.fields import ChoiceField, DayField, WholeField
+from xicheng_events.foundation.web.forms import BaseForm, OnceForm
 from xicheng_events.openness.meetings.kinds import ClosedReason, MeetingKind, Speaking
 
 
@@ -60,3 +64,40 @@ class MeetingForm(BaseForm):
     number = StringField(_l("届次"), validators=[Length(max=20)])
     convenor = StringField(_l("召集人"), validators=[Length(max=40)])
     needs_pledge = BooleanField(_l("签署保密承诺书后才有签到码"), default=True)
+    selected_how = TextAreaField(_l("听证参加人遴选办法"), filters=[plain_text])
+    papers_by_post = BooleanField(_l("听证材料邮寄给参加人（不作为公告附件）"))
+
+
+class RecordSignedForm(BaseForm):
+    """听证笔录已签字."""
+
+    signed_on = DayField(_l("签字日期"))
+
+
+class ClosedMeetingForm(OnceForm):
+    """登记未开放的会议."""
+
+    unit = SelectField(_l("召开单位"), coerce=str, validate_choice=False)
+    kind = ChoiceField(MeetingKind, _l("会议类别"), none=_l("请选择"))
+    number = WholeField(_l("第几次"))
+    held_on = DayField(_l("召开日期"))
+    reason = ChoiceField(ClosedReason, _l("不公开的原因"), none=_l("请选择"))
+    version = HiddenField()
+
+    def offer_units(self, units: list[Organisation]) -> None:
+        """Set whose meetings can be put down here."""
+        self.unit.choices = [*([SelectChoice("", _("请选择"))] if len(units) > 1 else []), *unit_choices(units)]
+        self._units = {unit.slug: unit for unit in units}
+
+    def unit_chosen(self) -> Organisation:
+        """The unit that met. Refuses `unknown_choice`."""
+        if self.unit.data not in self._units:
+            raise Refused("unknown_choice", _("请选择召开单位。"), "unit")
+        return self._units[self.unit.data]
+
+
+class ClosedRemovalForm(BaseForm):
+    """删除登记."""
+
+    why = StringField(_l("删除原因"), validators=[InputRequired(_l("请填写删除原因。")), Length(max=100)])
+    version = HiddenField()

@@ -1,7 +1,8 @@
 """我的列席: every meeting somebody is asked to, sits in on or has sat in on: what waits for them, where to be when,
-what they said, and what became of it. Some six statements, however many meetings."""
+what they said, and what became of it. Some seven statements, however many meetings."""
 
 from collections import defaultdict
+from datetime import date
 from typing import NamedTuple
 
 from flask import url_for
@@ -18,6 +19,9 @@ from xicheng_events.booking.seating.queries import seat_labels
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.text import day
+from xicheng_events.openness.meetings.hearing_queries import records_signed
+from xicheng_events.openness.meetings.queries import words_of_invitation
 from xicheng_events.voice.adoption.models import AdoptionAnswer
 from xicheng_events.voice.adoption.queries import told_answers
 from xicheng_events.voice.remarks.models import Remark
@@ -35,6 +39,7 @@ class MyItem(NamedTuple):
     seat: str
     todo: list[tuple[str, str]]
     remarks: list[tuple[Remark, AdoptionAnswer | None]]
+    record: str = ""  # of a hearing: whether the paper record is signed
 
     @property
     def may_accept(self) -> bool:
@@ -48,11 +53,21 @@ def seats_of_person(person: Person) -> tuple[list[MyItem], list[MyItem]]:
     days, labels = attendance_of(mine), seat_labels([each.id for each in mine])
     remarks, todo = _remarks_by([each.id for each in mine]), unmet_of(mine)
     told = told_answers([remark.opinion for said in remarks.values() for remark in said])
+    signed = records_signed([each.id for each in mine])
     rows = [MyItem(each, *_standing(each, days.get(each.id)), labels.get(each.id, ""), _links(each, todo[each.id]),
-                   [(remark, told.get(remark.opinion_id)) for remark in remarks[each.id]]) for each in mine]
+                   [(remark, told.get(remark.opinion_id)) for remark in remarks[each.id]], _record(each, signed))
+            for each in mine]
     now = clock.now()
     return ([row for row in rows if row.registration.slot.ends_at >= now],
             [row for row in reversed(rows) if row.registration.slot.ends_at < now])
+
+
+def _record(registration: Registration, signed: dict[int, date | None]) -> str:
+    """Whether the paper record of a hearing is signed; nothing where there is none to sign."""
+    if registration.id not in signed:
+        return ""
+    on = signed[registration.id]
+    return _("您已于%(day)s核对并签字", day=day(on)) if on else _("请在会后核对纸质笔录，无误后签字")
 
 
 def _links(registration: Registration, keys: list[str]) -> list[tuple[str, str]]:
@@ -65,10 +80,9 @@ def _standing(registration: Registration, day: Attendance | None) -> tuple[str, 
         return (_("已列席") if day in (Attendance.HERE, Attendance.CAME) else day.label), day.tone
     if registration.rests:
         return _("确认参加，手续未办完"), "wait"
-    words = {S.APPLIED: _("等待审定"), S.PENDING: _("等待审定"), S.WAITING: _("递补人选"),
-             S.OFFERED: _("已邀请，待您回复"), S.CONFIRMED: _("确认参加"), S.WITHDRAWN: _("已谢绝"),
-             S.LAPSED: _("逾期未回复")}
-    return words.get(registration.state, registration.state.label), registration.state.tone
+    if registration.state == S.OFFERED:
+        return _("已邀请，待您回复"), registration.state.tone
+    return words_of_invitation(registration.state), registration.state.tone
 
 
 def _remarks_by(registration_ids: list[int]) -> dict[int, list[Remark]]:

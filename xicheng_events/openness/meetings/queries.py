@@ -5,11 +5,13 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import joinedload
 
 from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.core.db import db
 from xicheng_events.openness.meetings.kinds import Openness, Speaking
 from xicheng_events.openness.meetings.models import AgendaItem, Meeting
 
 _ITEMS = "agenda items by slot"
+S = RegistrationState
 
 
 def meeting_of(event_id: int) -> Meeting | None:
@@ -49,3 +51,11 @@ def speaking_words(values: dict) -> str:
     """What those may do who attend, in words: “可发言，每人3分钟”."""
     rule = Speaking(values["speaking"])
     return _("%(rule)s，每人%(n)s分钟", rule=rule.label, n=values["minutes"]) if values.get("minutes") else rule.label
+
+
+def words_of_invitation(state: RegistrationState) -> str:
+    """What a state of a registration is called in a meeting, where it is called otherwise (domain §3.3)."""
+    words = {S.APPLIED: _("等待审定"), S.PENDING: _("等待审定"), S.WAITING: _("递补人选"),
+             S.OFFERED: _("已邀请，待回复"), S.CONFIRMED: _("确认参加"), S.WITHDRAWN: _("已谢绝"),
+             S.LAPSED: _("逾期未回复")}
+    return words.get(state, state.label)

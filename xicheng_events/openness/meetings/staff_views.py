@@ -13,8 +13,9 @@ from xicheng_events.foundation.web.access import staff_only
 from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.render import render
 from xicheng_events.openness.meetings.forms import MeetingForm
-from xicheng_events.openness.meetings.operations.describing import describe_meeting
-from xicheng_events.openness.meetings.queries import items_of_meeting, meeting_of
+from xicheng_events.openness.meetings.hearing_queries import described
+from xicheng_events.openness.meetings.operations.describing import HearingTerms, describe_meeting
+from xicheng_events.openness.meetings.queries import items_of_meeting
 
 bp = Blueprint("meetings_staff", __name__, url_prefix="/staff/events")
 bp.within = "events_staff"
@@ -26,7 +27,7 @@ def describe(code: str):
     """Of which kind the meeting is, its number, and who calls it."""
     event = meeting_on_desk(code)
     may_edit = hub_of(event, current_user).may_edit and event.published_at is None
-    form, status = MeetingForm(obj=meeting_of(event.id)), 200
+    form, status = MeetingForm(data=described(event)), 200
     if form.is_submitted():
         if not may_edit:
             abort(403)
@@ -35,6 +36,7 @@ def describe(code: str):
             with attempt(form):
                 describe_meeting(event, kind=form.kind.data or None, number=form.number.data,
                                  convenor=form.convenor.data, needs_pledge=form.needs_pledge.data,
+                                 hearing=HearingTerms(form.selected_how.data, form.papers_by_post.data),
                                  by=current_user)
                 db.session.commit()
                 flash(_("已保存。"), "ok")
