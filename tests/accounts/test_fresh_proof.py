@@ -15,7 +15,7 @@ from xicheng_events.foundation.core import clock
 WITHOUT_PEOPLE = {"lists_staff.template", "calendars_staff.sample", "calendars_staff.download", "draws_staff.reveal",
                   "statistics_staff.export", "briefs_staff.sample", "briefs_staff.sheet", "briefs_staff.put_sheet",
                   "papers_staff.made", "papers_staff.drop", "units_staff.export", "paper_staff.sheets",
-                  "themes_staff.sheet"}
+                  "themes_staff.sheet", "meeting_numbers_staff.export"}
 GIVES_OUT = re.compile(r"export|reveal|phone|fetch|download|\.xlsx|\.csv|gate|badge|name.cards|sheet")
 
 
