@@ -35,6 +35,8 @@ from xicheng_events.foundation.publishing.topic_models import Topic
 from xicheng_events.foundation.questions.models import Form
 from xicheng_events.foundation.review.models import ReviewSlip
 from xicheng_events.foundation.web import paging
+from xicheng_events.openness.meetings.kinds import ClosedReason, MeetingKind
+from xicheng_events.openness.meetings.models import ClosedMeeting
 from xicheng_events.openness.representatives.kinds import PoolSource, PoolStanding
 from xicheng_events.openness.representatives.models import PoolCategory, PoolTopic, Representative
 from xicheng_events.voice.followup.deadlines import dispatch_fields, lags_from
@@ -71,6 +73,7 @@ LISTS = [
     ("zhaomin", "/staff/notices?words=活动 报名"),
     ("hemiao", "/staff/callbacks"), ("luyao", "/staff/requests"), ("zhaomin", "/staff/absences"),
     ("zhouyan", "/staff/units"), ("zhouyan", "/staff/representatives"), ("zhaomin", "/staff/representatives?sort=fit"),
+    ("zhaomin", "/staff/meetings/closed"), ("zhouyan", "/staff/meeting-numbers"),
     ("zhaomin", "/staff/groups"), ("zhaomin", "/staff/groups/lists"),
     ("zhaomin", "/staff/mailings/events/CODE"), ("zhaomin", "/staff/mailings/events/CODE/1"),
 ]
@@ -118,6 +121,9 @@ class Rows:
         db.session.add(Excuse(registration=registration, words=f"生病{self.number}", said_at=self.now))
         self._request()
         self._representative()
+        db.session.add(ClosedMeeting(
+            form_key=f"M{self.number}", organisation_id=self.host, kind=MeetingKind.THEMATIC, number=self.number,
+            held_on=self.now.date(), reason=ClosedReason.OTHER, registered_by_id=self.by, registered_at=self.now))
         db.session.flush()
 
     def _questionnaire(self, event: Event) -> None:

@@ -63,11 +63,15 @@ def test_the_leader_makes_the_list_public_and_it_is_gone_when_the_day_is_over(ap
     code, leader = code_of(hearing), desk("zhengping")
     address = f"/events/{code}/participants"
     assert client.get(address).status_code == 404
+    assert "待公布参加人名单" not in leader.get("/staff").text
+    at("2026-04-03 09:00")
+    leader = desk("zhengping")
+    assert "待公布参加人名单" in leader.get("/staff").text
     leader.get(f"{hearing}/hearing")
     assert f"{hearing}/hearing/list" not in desk("zhaomin").get(f"{hearing}/hearing").text
     assert leader.submit(f"{hearing}/hearing/list", follow_redirects=True).status_code == 200
     page = client.get(address).text
-    for words in ("李某", "欧阳某" if OUYANG.name.startswith("欧阳") else OUYANG.name[:1], "公众", "养老助餐点建设进展"):
+    for words in ("李某", "欧阳某", "公众", "养老助餐点建设进展"):
         assert words in page
     for name in (LI_JING.name, OUYANG.name, WANG_LEI.name, "王某"):
         assert name not in page
@@ -111,7 +115,8 @@ def test_another_kind_of_meeting_has_no_list_and_no_record(app, world, desk, cli
     assert desk("qianfang").get(f"{hub}/hearing").status_code == 404
 
 
-@pytest.mark.parametrize(("name", "shown"), [("李静", "李某"), ("欧阳明", "欧阳某"), ("司马", "司某"), ("Anna Smith", "A某")])
+@pytest.mark.parametrize(("name", "shown"), [
+    ("李静", "李某"), ("欧阳明", "欧阳某"), ("司马", "司某"), ("Anna Smith", "A某")])
 def test_of_a_name_the_surname_is_shown(app, name, shown):
     with app.test_request_context():
         assert shown_surname(name) == shown

@@ -1,8 +1,10 @@
 """The demo's government meetings: one to come, for which candidates are collected, one today and one that is over, with
-pledges signed, somebody who declined, who came, what was said and what became of it."""
+pledges signed, somebody who declined, who came, what was said and what became of it; a hearing that is over, whose
+record was signed; and meetings that weren't open."""
 
 import uuid
 from dataclasses import replace
+from datetime import timedelta
 
 from sqlalchemy import exists, select
 
@@ -15,10 +17,13 @@ from xicheng_events.demo.programme import Plan
 from xicheng_events.demo.story import Story
 from xicheng_events.demo.timeline import Timeline
 from xicheng_events.foundation.accounts.models import Role
+from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.openness.meetings.kinds import ClosedReason, MeetingKind, Speaking
 from xicheng_events.openness.meetings.models import Meeting
-from xicheng_events.openness.meetings.operations.describing import describe_meeting
+from xicheng_events.openness.meetings.operations import hearings
+from xicheng_events.openness.meetings.operations.closed_meetings import ClosedFacts, register_closed_meeting
+from xicheng_events.openness.meetings.operations.describing import HearingTerms, describe_meeting
 from xicheng_events.openness.pledges.operations.signing import record_paper, sign_pledge
 from xicheng_events.voice.remarks import operations as remarks
 
@@ -38,6 +43,9 @@ TODAY = Plan(
 OVER = Plan(
     "meeting_over", "tjj", "区统计局第7次办公会（开放议题）", "听取列席人员对社区统计服务的意见。", "tjj", -6,
     (("", "09:00", "10:40", 12),), -20, "在西城居住、工作的成年人", closes=-9, **_MEETING)
+HEARING = Plan(
+    "hearing_over", "tjj", "入户调查时段安排方案听证会", "听取居民和专家对入户调查时段的意见。", "tjj", -9,
+    (("", "14:00", "16:00", 12),), -26, "在西城居住、工作的成年人", closes=-13, **_MEETING)
 PARTIES = {
     "meeting_coming": """
         曹雅琴 -1 0 @attend @resident_rep
@@ -57,8 +65,14 @@ PARTIES = {
         陶然 -15 2 @attend @anyone
         朱琳 -14 0 @observe @anyone
     """,
+    "hearing_over": """
+        褚卫东 -20 0 @attend @resident_rep
+        卫敏 -19 0 @attend @expert
+        蒋志强 -19 0 @observe @anyone
+    """,
 }
 _CALLED = {"meeting_coming": "第9次", "meeting_today": "第8次", "meeting_over": "第7次"}
+_HOW = "居民代表从报名人员中按街道选取，专家由行业协会推荐；赞成和不赞成方案的都有代表。"
 
 
 def play(timeline: Timeline, story: Story) -> None:
@@ -83,6 +97,26 @@ def play(timeline: Timeline, story: Story) -> None:
     on(-7, "15:00", met.name_recorder, OVER.key)
     for number, (name, text) in enumerate(SAID):
         on(-6, f"09:{12 + 5 * number}", met.write_down, OVER.key, name, text)
+    _hold_hearing(timeline, story, met)
+    for day, number, reason in ((-27, 5, ClosedReason.WORK_SECRET), (-13, 6, ClosedReason.IN_PROCESS)):
+        on(day, "09:20", met.put_down_closed, number, reason)
+
+
+def _hold_hearing(timeline: Timeline, story: Story, met: "_Meetings") -> None:
+    """A hearing that is over: who takes part was public before, the record has been signed by one of them."""
+    on, plan, unit = timeline.on, HEARING, story.units["tjj"].id
+    item = {"starts_at": timeline.moment(plan.day, "14:00"), "ends_at": timeline.moment(plan.day, "16:00"),
+            "label": "入户调查时段安排方案", "agenda_item": {"unit": unit, "speaking": Speaking.SPEAK, "minutes": 5},
+            "quotas": [{"seat": seat, "category": category, "capacity": n} for seat, category, n in (
+                (SeatKind.ATTEND, C.RESIDENT_REP, 6), (SeatKind.ATTEND, C.EXPERT, 2), (SeatKind.OBSERVE, C.ANYONE, 4))]}
+    more = {"slots": [item], "allocation": Allocation.REVIEW, "minors_allowed": False, "agenda": []}
+    lay_out(timeline, story, replace(plan, more=more), PARTIES[plan.key])
+    on(plan.drafted, "11:00", met.describe_hearing, plan.key)
+    for number, name in enumerate(("褚卫东", "卫敏", "蒋志强")):
+        on(plan.closes + 1, f"11:{10 + number}", story.look_at, plan.key, name)
+    on(plan.closes + 2, "09:00", met.publish_list, plan.key)
+    run_door(timeline, story, plan, ["褚卫东", "卫敏"])
+    on(plan.day + 1, "10:00", met.sign_record, plan.key, "褚卫东")
 
 
 def _slots(timeline: Timeline, story: Story, plan: Plan) -> list[dict]:
@@ -111,6 +145,30 @@ class _Meetings:
         event = self._story.events[key]
         describe_meeting(event, kind=MeetingKind.DEPT_OFFICE, number=_CALLED[key], convenor="局长",
                          by=notices.somebody(Role.EDITOR, event.host_id))
+
+    def describe_hearing(self, key: str) -> None:
+        """The editor says how the participants of a hearing are chosen; the papers come by post."""
+        event = self._story.events[key]
+        describe_meeting(event, kind=MeetingKind.HEARING, number="第1次", convenor="局长", needs_pledge=False,
+                         hearing=HearingTerms(_HOW, papers_by_post=True),
+                         by=notices.somebody(Role.EDITOR, event.host_id))
+
+    def publish_list(self, key: str) -> None:
+        """The leader makes public who takes part in it."""
+        event = self._story.events[key]
+        hearings.publish_hearing_list(event, by=notices.somebody(Role.LEADER, event.host_id))
+
+    def sign_record(self, key: str, name: str) -> None:
+        """A participant has signed the record, on this day."""
+        hearings.note_record_signed(self._story.events[key], self._story.registrations[key, name],
+                                    signed_on=clock.today(), by=self._story.editor(key))
+
+    def put_down_closed(self, number: int, reason: ClosedReason) -> None:
+        """The unit met yesterday, and nothing of it was open."""
+        unit = self._story.units["tjj"]
+        register_closed_meeting(
+            ClosedFacts(MeetingKind.DEPT_OFFICE, number, clock.today() - timedelta(days=1), reason), unit=unit,
+            form_key=uuid.uuid4().hex, by=notices.somebody(Role.EDITOR, unit.id))
 
     def sign(self, key: str, name: str) -> None:
         """A guest signs on the phone."""

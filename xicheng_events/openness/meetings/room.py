@@ -16,6 +16,7 @@ from xicheng_events.openness.meetings import (
     staff_hearings,
     staff_lists,
     staff_views,
+    todos,
 )
 from xicheng_events.openness.meetings.hearing_queries import is_published_hearing
 from xicheng_events.openness.meetings.kinds import ClosedReason, MeetingKind
@@ -89,4 +90,5 @@ DETAILS = {
 }
 VALUES = {"meeting_kind": MeetingKind.words, "closed_reason": ClosedReason.words}
 SUBJECTS = {"meeting": _l("会议"), "meeting_item": _l("议题"), "closed_meeting": _l("未开放的会议")}
+TODOS = (todos.lists_to_publish,)
 RETENTION = retention
