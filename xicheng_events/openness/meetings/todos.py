@@ -23,4 +23,5 @@ def lists_to_publish(person: Person) -> Iterator[Todo]:
              .where(Event.is_open, Hearing.list_public_at.is_(None), is_near,
                     Event.host_id.in_(person.organisation_ids(Role.LEADER))))
     found = first_lines(query, "hearings_staff.show", "code", (Event.title, Event.code, None))
-    yield Todo(found.count, _("场听证会待公布参加人名单"), "meeting_lists_staff.index", {"kind": "hearing"}, found.lines)
+    yield Todo(found.count, _("场听证会待公布参加人名单"), "meeting_lists_staff.index", {"kind": "hearing"},
+               found.lines)

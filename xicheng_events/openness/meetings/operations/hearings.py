@@ -78,4 +78,3 @@ def take_back_record_signed(event: Event, registration: Registration, *, by: Per
     require_in_charge(by, event)
     if write(delete(RecordConfirmation).where(RecordConfirmation.registration_id == registration.id)):
         record("meetings.record_unsigned", registration, by=by)
-        db.session.expire_all()
