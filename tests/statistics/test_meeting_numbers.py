@@ -12,7 +12,7 @@ from xicheng_events.booking.registration.models import Ticket
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.periods import period_named
 from xicheng_events.openness.meetings.kinds import ClosedReason, Openness
-from xicheng_events.overview.statistics.meeting_numbers import SeatNumbers, hidden_among, meeting_numbers
+from xicheng_events.overview.statistics.meeting_numbers import SeatCounts, hidden_among, meeting_numbers
 
 PAGE = "/staff/meeting-numbers"
 
@@ -44,9 +44,9 @@ def test_meetings_items_and_seats_are_counted(app, engine_name, april):
         ("2026-03-09", Openness.NONE), ("2026-04-08", Openness.SOME)]
     assert (numbers.opened, numbers.open_items, numbers.closed_items) == (1, 2, {ClosedReason.WORK_SECRET: 1})
     assert numbers.closed_reasons == {ClosedReason.IN_PROCESS: 1}
-    assert numbers.seats == {SeatKind.ATTEND: SeatNumbers(5, None, None), SeatKind.OBSERVE: SeatNumbers(5, 0, 0)}
-    assert numbers.categories[Category.RESIDENT_REP] == SeatNumbers(2, 0, 0)
-    assert numbers.categories[Category.ANYONE] == SeatNumbers(7, None, None)
+    assert numbers.seats == {SeatKind.ATTEND: SeatCounts(5, None, None), SeatKind.OBSERVE: SeatCounts(5, 0, 0)}
+    assert numbers.categories[Category.RESIDENT_REP] == SeatCounts(2, 0, 0)
+    assert numbers.categories[Category.ANYONE] == SeatCounts(7, None, None)
     assert (numbers.remarks, [each.n for each in numbers.readings]) == (0, [0, 0])
 
 

@@ -39,7 +39,7 @@ def is_published_hearing(event: Event) -> bool:
     return event.row.slots_are_agenda and event.published_at is not None and hearing_of(event.id) is not None
 
 
-def described(event: Event) -> dict:
+def meeting_as_typed(event: Event) -> dict:
     """What is said of a meeting, as its form has it; {} while nothing is."""
     meeting, hearing = meeting_of(event.id), hearing_of(event.id)
     if meeting is None:

@@ -13,7 +13,7 @@ from xicheng_events.foundation.web.access import staff_only
 from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.render import render
 from xicheng_events.openness.meetings.forms import MeetingForm
-from xicheng_events.openness.meetings.hearing_queries import described
+from xicheng_events.openness.meetings.hearing_queries import meeting_as_typed
 from xicheng_events.openness.meetings.operations.describing import HearingTerms, describe_meeting
 from xicheng_events.openness.meetings.queries import items_of_meeting
 
@@ -27,7 +27,7 @@ def describe(code: str):
     """Of which kind the meeting is, its number, and who calls it."""
     event = meeting_on_desk(code)
     may_edit = hub_of(event, current_user).may_edit and event.published_at is None
-    form, status = MeetingForm(data=described(event)), 200
+    form, status = MeetingForm(data=meeting_as_typed(event)), 200
     if form.is_submitted():
         if not may_edit:
             abort(403)

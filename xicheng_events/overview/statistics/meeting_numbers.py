@@ -38,7 +38,7 @@ class HeldMeeting(NamedTuple):
     reason: ClosedReason | None = None
 
 
-class SeatNumbers(NamedTuple):
+class SeatCounts(NamedTuple):
     """Seats of one kind or category, or people of one street: how many were offered, confirmed and used. None: so few
     that it could tell of somebody, or what these can be reckoned from."""
 
@@ -54,9 +54,9 @@ class MeetingNumbers(NamedTuple):
     held: list[HeldMeeting]
     open_items: int
     closed_items: dict[ClosedReason, int]
-    seats: dict[SeatKind, SeatNumbers]
-    categories: dict[Category, SeatNumbers]
-    streets: dict[int | None, SeatNumbers]
+    seats: dict[SeatKind, SeatCounts]
+    categories: dict[Category, SeatCounts]
+    streets: dict[int | None, SeatCounts]
     remarks: int
     readings: list[Reading]
 
@@ -155,7 +155,7 @@ def _tally(offered: Iterable, people: Iterable, key, order) -> dict:
         came[key(row)] += row.came
     few, fewer = hidden_among(confirmed), hidden_among(came)
     there = [each for each in order if seats[each] or confirmed[each]] if order else list(confirmed)
-    return {each: SeatNumbers(seats.get(each, 0) if order else None, None if each in few else confirmed[each],
+    return {each: SeatCounts(seats.get(each, 0) if order else None, None if each in few else confirmed[each],
                               None if each in fewer else came[each]) for each in there}
 
 

@@ -11,7 +11,7 @@ from xicheng_events.foundation.accounts.queries import units_to_filter_by
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.periods import Period, months_up_to
 from xicheng_events.openness.meetings.kinds import ClosedReason, Openness
-from xicheng_events.overview.statistics.meeting_numbers import HeldMeeting, MeetingNumbers, SeatNumbers
+from xicheng_events.overview.statistics.meeting_numbers import HeldMeeting, MeetingNumbers, SeatCounts
 
 
 class NumbersRow(NamedTuple):
@@ -116,6 +116,6 @@ def _counted(reasons) -> list[NumbersRow]:
             for each in ClosedReason if reasons[each]]
 
 
-def _seat(label: str, n: SeatNumbers) -> NumbersRow:
+def _seat(label: str, n: SeatCounts) -> NumbersRow:
     share = None if n.came is None else _percent(min(n.came, n.offered), n.offered)
     return NumbersRow(label, [str(n.offered), shown_number(n.confirmed), shown_number(n.came)], share)
