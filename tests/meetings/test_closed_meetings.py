@@ -9,7 +9,7 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.openness.meetings.models import ClosedMeeting
 
 LIST = "/staff/meetings/closed"
-FACTS = {"kind": "dept_office", "number": "３", "held_on": "2026-03-09", "reason": "in_process"}
+FACTS = {"unit": "tjj", "kind": "dept_office", "number": "３", "held_on": "2026-03-09", "reason": "in_process"}
 
 
 def put_down(clerk, **changes):
@@ -62,7 +62,7 @@ def test_what_is_not_right_is_said_beside_its_field(app, world, desk, changes, s
 def test_the_same_form_twice_is_one_meeting_and_an_older_page_overwrites_nothing(app, world, desk):
     zhaomin, liuwei = desk("zhaomin"), desk("liuwei")
     put_down(zhaomin)
-    form = {"form_key": "0" * 32, "unit": "tjj", **FACTS, "number": "5"}
+    form = {"form_key": "0" * 32, **FACTS, "number": "5"}
     assert [zhaomin.post(f"{LIST}/new", data=form).status_code for _twice in range(2)] == [303, 303]
     assert len(there(app)) == 2
     one = f"{LIST}/1"

@@ -92,7 +92,8 @@ def test_each_who_came_signs_the_record_and_sees_it_on_the_own_page(app, hearing
         db.session.commit()
     at("2026-04-08 16:00")
     zhaomin, mine, other = desk("zhaomin"), parties[LI_JING.name], parties[WANG_LEI.name]
-    assert "请在会后核对纸质笔录" in citizen(LI_JING).get("/me/meetings").text
+    li_jing = citizen(LI_JING)
+    assert "请在会后核对纸质笔录" in li_jing.get("/me/meetings").text
     assert "纸质笔录" not in citizen(WANG_LEI).get("/me/meetings").text
     records = f"{hearing}/hearing/records"
     zhaomin.get(f"{hearing}/hearing")
@@ -100,7 +101,7 @@ def test_each_who_came_signs_the_record_and_sees_it_on_the_own_page(app, hearing
     assert "不早于听证会当天" in zhaomin.submit(f"{records}/{mine}", signed_on="2026-04-07").text
     assert zhaomin.submit(f"{records}/{mine}", signed_on="2026-04-08").status_code == 303
     assert zhaomin.post(f"{records}/{other}", data={"signed_on": "2026-04-08"}).status_code == 422
-    assert "您已于2026年4月8日" in citizen(LI_JING).get("/me/meetings").text
+    assert "您已于2026年4月8日" in li_jing.get("/me/meetings").text
     zhaomin.get(f"{hearing}/hearing")
     assert zhaomin.submit(f"{records}/{mine}/withdrawal").status_code == 303
     with app.app_context():
