@@ -150,6 +150,8 @@ ALLOCATIONS: dict[Allocation, AllocationRow] = {
     Allocation.WALK_IN: AllocationRow(
         _l("不用报名，活动时间直接到场即可。"), takes_registrations=False),
 }
+# Agreed with their offices, entered by the coordinator alone (domain §0.1-7).
+BY_COORDINATOR = (Category.NPC, Category.CPPCC)
 OPEN_TO_ALL = [way for way, row in ALLOCATIONS.items() if row.takes_registrations and not row.needs_invitation]
 
 
@@ -166,6 +168,8 @@ class KindRow:
     usually: tuple[tuple[str, object], ...] = ()  # what a new notice begins with, where it differs: (field, value)
     one_code: bool = False  # whether the code of any of one's slots is good at the door of all of them
     slots_are_agenda: bool = False  # what is done when: the slots say it themselves, no 活动安排 is asked for
+    invites: bool = False  # a place that is offered is an invitation, answered with 参加 or 谢绝 (domain §3.3)
+    closed_to_public: tuple[Category, ...] = ()  # categories whose places nobody chooses for themselves
 
 
 KINDS: dict[EventKind, KindRow] = {
@@ -176,7 +180,7 @@ KINDS: dict[EventKind, KindRow] = {
     EventKind.LECTURE: KindRow("XJ", 4, _l("我要参加")),
     EventKind.MEETING: KindRow(
         "LX", 9, _l("我要报名列席"), slot=_l("议题"), checkin_before=timedelta(minutes=20), slots_are_agenda=True,
-        one_code=True,
+        one_code=True, invites=True, closed_to_public=BY_COORDINATOR,
         usually=(("allocation", Allocation.BALANCED), ("max_party", 1)),
         seats=(SeatKind.ATTEND, SeatKind.OBSERVE, SeatKind.MEDIA, SeatKind.ACCESSIBLE)),
 }

@@ -211,6 +211,11 @@ class Quota(OfOneSeat, db.Model):
         return f"{seat} {self.category.label if self.is_for_some or is_one_of_several else ''}".strip()
 
     @property
+    def is_closed_to_public(self) -> bool:
+        """Whether nobody chooses these places for themselves: who has one is agreed upon with an office."""
+        return self.category in self.slot.event.row.closed_to_public
+
+    @property
     def is_for_some(self) -> bool:
         """Whether the places are for one category alone."""
         return self.category not in (None, Category.ANYONE)  # None: not stored yet

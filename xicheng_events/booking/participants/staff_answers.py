@@ -10,7 +10,7 @@ from xicheng_events.booking.events.queries import privacy_notice
 from xicheng_events.booking.notices.revision import current_notice
 from xicheng_events.booking.participants.desk import decide, registration_on_desk
 from xicheng_events.booking.participants.forms import MoveForm
-from xicheng_events.booking.participants.operations import noting_exports, slot_changes
+from xicheng_events.booking.participants.operations import answering_for, noting_exports, slot_changes
 from xicheng_events.booking.participants.operations.slot_changes import MOVABLE
 from xicheng_events.booking.participants.party_history import history_of_registration, messages_about
 from xicheng_events.booking.participants.queries import times_come
@@ -101,6 +101,18 @@ def move(code: str, reference: str):
 
     return decide(form, to_slot, "participants/staff/move.html", event=event, registration=registration,
                   back=url_for(".show", code=event.code, reference=registration.reference))
+
+
+@bp.post("/<reference>/answer")
+def answer(code: str, reference: str):
+    """What somebody who was offered a place has said on the telephone."""
+    event = event_of(code)
+    accepts = {"accept": True, "decline": False}.get(request.form.get("answer", ""))
+    if accepts is None:
+        abort(400)
+    press(lambda: answering_for.answer_by_phone(registration_on_desk(event, reference), accepts=accepts,
+                                                by=current_user), _("已按电话答复登记，并短信告知本人。"))
+    return redirect(url_for(".show", code=event.code, reference=reference), 303)
 
 
 @bp.post("/<reference>/message")

@@ -89,9 +89,12 @@ def check_details(form) -> bool:
 
 
 def ask_for_places(form, slot: Slot, *, with_categories: bool = True) -> None:
-    """Have `form` ask for the kind of seat and the category, each where the slot has several; take it out elsewhere."""
-    seats, categories = slot.seats, list(dict.fromkeys(quota.category for quota in slot.quotas))
-    if len(seats) > 1:
+    """Have `form` ask for the kind of seat and the category, each where the slot has several; take it out elsewhere.
+    What is closed to the public isn't offered."""
+    there = [quota for quota in slot.quotas if not quota.is_closed_to_public]
+    seats = [seat for seat in slot.seats if any(quota.seat == seat for quota in there)]
+    categories = list(dict.fromkeys(quota.category for quota in there))
+    if len(slot.seats) > 1:
         form.seat.choices = [SelectChoice(seat.value, seat.row.choice) for seat in seats]
         form.seat.flags.required = True
     else:

@@ -1,6 +1,6 @@
 """Messages of this room by what they say, for what makes them untrue (`OVERTAKES`), here and in later rooms."""
 
-OFFERED = {"promote", "seat_offered"}
+OFFERED = {"promote", "seat_offered", "sit_in", "sit_in_reminder"}
 WAITING = {"waitlist"} | OFFERED
 APPLIED = {"submitted", "applied", "party_again", "answers_again"}
 PLACED = {"confirmed", "confirmed_online", "place_kept"}

@@ -126,6 +126,7 @@ class Registration(db.Model):
     review_note: Mapped[str] = mapped_column(String(300), default="")  # the desk's own, not for the person
     invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitation.id"), unique=True)
     offer_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # after 名单已定: the desk says whether it counts
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # When anything of it was last written, whoever wrote it: what a tablet at the door must hear.
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now, onupdate=clock.now)
@@ -174,6 +175,11 @@ class Registration(db.Model):
     def is_live(self) -> bool:
         """Whether this party has, awaits or stands in line for a place."""
         return self.state in LIVE
+
+    @property
+    def waits_for_desk(self) -> bool:
+        """Whether an offer was accepted after the list was fixed: the desk says whether it counts."""
+        return self.state == RegistrationState.OFFERED and self.accepted_at is not None
 
     @property
     def tone_in_lists(self) -> str:
@@ -250,3 +256,15 @@ class StayReply(db.Model):
     reschedule_id: Mapped[int] = mapped_column(ForeignKey("reschedule.id", ondelete="CASCADE"), primary_key=True,
                                                index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class FixedList(db.Model):
+    """名单已定: nobody is asked any more by the line of this event, and who accepts is a question for the desk."""
+
+    __tablename__ = "fixed_list"
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+    by: Mapped[Person] = relationship()

@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased, column_property, contains_eager, joinedload,
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.booking.invitations.models import Invitation
-from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.models import FixedList, Registration
 from xicheng_events.booking.registration.ownership import own_registrations
 from xicheng_events.booking.registration.states import HOLDING, LIVE, RegistrationState
 from xicheng_events.foundation.accounts.models import Person
@@ -36,6 +36,16 @@ def registration_of(person: Person, reference: str) -> Registration | None:
     query = select(Registration).where(Registration.reference.in_({reference, *meant}), own_registrations(person))
     found = db.session.scalars(query.options(*_WITH_EVENT, joinedload(Registration.companions))).unique().all()
     return next((each for each in found if each.reference == reference), found[0] if len(found) == 1 else None)
+
+
+def list_is_fixed(event: Event) -> bool:
+    """Whether 名单已定: nobody is asked by the line any more, and who accepts an offer is a question for the desk."""
+    return event.row.invites and fixed_list_of(event) is not None
+
+
+def fixed_list_of(event: Event) -> FixedList | None:
+    """When the list of an event was fixed, and by whom; read anew each time."""
+    return db.session.scalar(select(FixedList).where(FixedList.event_id == event.id))
 
 
 def registrations_of(person: Person) -> list[Registration]:

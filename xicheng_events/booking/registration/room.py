@@ -28,7 +28,7 @@ from xicheng_events.foundation.notify.templates import Placeholder, about_event
 
 PLACES = {
     "models": ("message_groups",),
-    "queries": ("agreed_texts", "attendance", "calendar_entries", "conditions", "online_link",
+    "queries": ("agreed_texts", "attendance", "calendar_entries", "conditions", "offer_words", "online_link",
                 "own_changes", "ownership", "replies_to_move", "searching"),
     "operations": ("offered", "standing", "too_few_places"),
 }
@@ -87,6 +87,18 @@ TEMPLATES = {
         _l("已列入名单，待确认"),
         _l("您已列入“{event}”的名单，请于{until}前登录确认，逾期邀请下一位： {link} 咨询{phone_to_ask}"),
         "event", "until", "link"),
+    "sit_in": about_event(
+        _l("列席邀请"),
+        _l("邀请您列席“{event}”的议题，{when}。请于{until}前点链接回复参加或谢绝，逾期将邀请下一位： {link}"),
+        "event", "when", "until", "link"),
+    "sit_in_declined": about_event(
+        _l("谢绝列席邀请"),
+        _l("已收到您的回复：不参加“{event}”列席。感谢告知，欢迎关注今后的会议。"),
+        "event"),
+    "sit_in_passed_on": about_event(
+        _l("回复已转主办单位（名单已定）"),
+        _l("已收到您参加“{event}”列席的回复。名单已定，您的答复已转主办单位确认，结果短信告知。咨询{phone_to_ask}"),
+        "event"),
     "lapsed": about_event(
         _l("逾期未确认"),
         _l("为您保留的“{event}”的名额因逾期未确认已释放，欢迎关注后续活动。"),
@@ -135,6 +147,7 @@ OVERTAKES = {
     "place_kept": told.WAITING | told.APPLIED | told.PLACED | told.SEATED | {"party_changed"},
     **dict.fromkeys(told.SEATED, told.PLACED | told.SEATED | {"party_changed"}),
     **{offered: {"waitlist"} for offered in told.OFFERED}, "not_placed": told.WAITING, "lapsed": told.WAITING,
+    "sit_in_passed_on": told.OFFERED, "sit_in_declined": told.WAITING | {"sit_in_passed_on"},
     "withdrawn": told.WAITING | told.APPLIED | told.PLACED | told.SEATED | {"party_changed", "party_noted"},
 }
 ACTIONS = {
@@ -151,6 +164,7 @@ ACTIONS = {
     "registration.withdrawn": _l("本人取消报名"),
     "registration.revoked": _l("主办方取消报名"),
     "registration.lapsed": _l("逾期未确认"),
+    "registration.passed_on": _l("名单已定后回复参加，转主办单位"),
     "registration.aged": _l("按新日期重算年龄段"),
     "registration.stays": _l("改期后仍参加"),
     "registration.answers_changed": _l("修改报名内容"),

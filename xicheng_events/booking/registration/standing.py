@@ -18,6 +18,7 @@ from xicheng_events.booking.registration import queries
 from xicheng_events.booking.registration.attendance import Attendance, attendance_of
 from xicheng_events.booking.registration.conditions import all_conditions, unmet, unmet_words
 from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.offer_words import offer_words
 from xicheng_events.booking.registration.online_link import OnlineEntrance, online_entrance
 from xicheng_events.booking.registration.operations.changing_seat import other_seats
 from xicheng_events.booking.registration.operations.party_changes import (
@@ -112,7 +113,7 @@ def headline_of(registration: Registration, day: Attendance | None = None) -> st
         return _("活动已取消")
     return {
         S.CONFIRMED: _("报名成功"), S.PENDING: _("已提交，待审核"), S.APPLIED: _("已提交，待录取"),
-        S.NOT_SELECTED: _("本次未入选"), S.WAITING: _("已进入候补"), S.OFFERED: _("有名额等您确认"),
+        S.NOT_SELECTED: _("本次未入选"), S.WAITING: _("已进入候补"), S.OFFERED: offer_words(registration).headline,
         S.WITHDRAWN: _("报名已取消"), S.REVOKED: _("报名已由主办方取消"),
         S.LAPSED: _("递补已逾期") if registration.offer_until else _("候补已结束"),
     }[registration.state]
@@ -171,9 +172,7 @@ def _by_state(registration: Registration) -> list[StandingSentence]:
         explained = _("说明：%(reason)s", reason=why) if why else ""
         said = [_("感谢您的支持，这次名额有限，欢迎关注后续活动。") + explained]
     elif state == S.OFFERED:
-        said = [_("您已列入名单，席位已为您保留。请在下面的时限前确认，逾期视为放弃，将邀请下一位。")
-                if registration.slot.event.allocation.row.is_balanced else
-                _("有名额空出，已为您保留。请在下面的时限前确认，逾期视为放弃，将递补下一位。")]
+        said = [offer_words(registration).said]
     elif registration.rests:
         said = [_("名额已为您保留。还须先%(todo)s，办完后才能入场。", todo=unmet_words(registration))]
     elif state == S.CONFIRMED:
@@ -190,7 +189,7 @@ def _deadline(registration: Registration) -> str:
     if registration.state in (S.APPLIED, S.PENDING):
         return _("最迟%(when)s前短信通知结果", when=moment(result_until(registration.slot)))
     if registration.state == S.OFFERED:
-        return _("%(until)s前确认", until=moment(registration.offer_until))
+        return offer_words(registration).deadline
     return ""
 
 
@@ -205,7 +204,7 @@ def _coming(registration: Registration, day: Attendance | None) -> list[Standing
         shown = (_("确认参加后，签到码和二维码会显示在本页，并短信发给您。") if registration.comes_to_door
                  else _("确认参加后，会议链接在开始前显示在本页。"))
         return [StandingSentence(shown),
-                StandingSentence(_("不能参加请点“放弃递补”，名额会给下一位。"))]
+                StandingSentence(offer_words(registration).next)]
     said = _while_waiting(registration) if state == S.WAITING else [
         _("抽取结果发短信告诉您，也可随时在本页查看；抽取过程公开，人人可以核对。")
         if state == S.APPLIED and event.allocation.row.is_drawn

@@ -11,6 +11,7 @@ from xicheng_events.booking.registration import queries
 from xicheng_events.booking.registration.calendar_entries import calendar_of_registration
 from xicheng_events.booking.registration.conditions import unmet_words
 from xicheng_events.booking.registration.forms import RegistrationForm, VisitorForm
+from xicheng_events.booking.registration.offer_words import offer_words, state_words
 from xicheng_events.booking.registration.offered import Offered
 from xicheng_events.booking.registration.operations import party_changes, placing, waiting_list
 from xicheng_events.booking.registration.operations.checking_party import Application
@@ -35,6 +36,8 @@ from xicheng_events.foundation.web.render import render, wants_part
 
 bp = Blueprint("registration", __name__)
 bp.add_app_template_global(unmet_words)
+bp.add_app_template_global(offer_words)
+bp.add_app_template_global(state_words)
 _invitation = noting_wrong(queries.invitation_by_token)
 
 
@@ -226,10 +229,15 @@ def withdrawal(reference: str):
 @login_required
 def offer(reference: str):
     """Accept or decline an offered place."""
-    answers = {"accept": (waiting_list.accept_offer, _("递补成功，请凭签到码参加活动。")),
-               "decline": (waiting_list.decline_offer, _("您已放弃递补，名额将给下一位候补人员。"))}
-    operation, done = answers.get(request.form.get("answer", "")) or abort(400)
-    return _do(operation, reference, done)
+    answers = {"accept": waiting_list.accept_offer, "decline": waiting_list.decline_offer}
+    answer = request.form.get("answer", "")
+    operation = answers.get(answer) or abort(400)
+    with attempt():
+        registration = operation(own_registration(reference), by=current_user)
+        db.session.commit()
+        words = offer_words(registration)
+        flash(words.accepted if answer == "accept" else words.declined, "ok")
+    return redirect(url_for(".show", reference=reference), 303)
 
 
 def _do(operation, reference: str, done: str):

@@ -122,7 +122,8 @@ def slots_to_propose_for(person: Person) -> Select:
     """The slots for which a unit of this person proposes people, the next first."""
     units = person.organisation_ids(*DESK_ROLES)
     asked = exists().where(selection_proposer.c.slot_id == Slot.id, selection_proposer.c.organisation_id.in_(units))
-    return (select(Slot).join(Slot.event).where(asked, Event.is_public, Event.is_open)
+    return (select(Slot).join(Slot.event)
+            .where(asked, Event.is_public, Event.is_open, Event.allocation.in_(BALANCED_KINDS))
             .options(contains_eager(Slot.event)).order_by(Slot.starts_at, Slot.id))
 
 

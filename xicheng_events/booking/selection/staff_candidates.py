@@ -12,6 +12,7 @@ from xicheng_events.booking.selection.operations.entering_candidates import Prop
 from xicheng_events.booking.selection.operations.preparing import set_proposers
 from xicheng_events.foundation.accounts.models import Organisation, Role
 from xicheng_events.foundation.accounts.queries import organisations_hosting
+from xicheng_events.foundation.core import house
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.web.access import staff_only
 from xicheng_events.foundation.web.attempt import attempt
@@ -42,7 +43,8 @@ def propose(slot_id: int):
     proposed = db.session.execute(queries.proposed_by(slot, [unit.id for unit in units])).unique().all()
     return render("selection/staff/propose.html", status=status, slot=slot, event=slot.event, form=form, units=units,
                   proposed=proposed, works_for_host=_works_for_host(slot),
-                  selection=queries.selection_of(slot.event))
+                  selection=queries.selection_of(slot.event),
+                  ways=[way for find in house.listed("CANDIDATE_WAYS") if (way := find(slot, current_user))])
 
 
 @bp.route("/<int:slot_id>/proposers", methods=["GET", "POST"])

@@ -36,6 +36,7 @@ Each room says it in its `room.py`, as plain tuples and dictionaries, and leaves
     SEES_WHO_AGREED  whether somebody may see a party that agreed to a text about personal data (events/views.py)
     CONDITIONS    what a party may have to do before its ticket is good, by key (registration/conditions.py)
     FROZEN_WITH   what it puts into the frozen list of a draw, by key: (event, codes) (draws/operations/freezing.py)
+    CANDIDATE_WAYS  ways to find candidates for a slot, for whoever enters them (selection/staff_candidates.py)
     STANDING      what it says, and asks for, on the page of a registration (registration/standing.py)
     ISSUE_POLICIES  the policies it has for issues of the ledger, by their ids (followup/ledger_rows.py)
     LONG_LISTS    its lists that the clockwork makes, by kind (audit/list_exports.py)

@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.events.slot_parts import SlotPart
+from xicheng_events.booking.selection.operations.preparing import ask_reporting_unit
 from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
@@ -66,10 +67,11 @@ def read_agenda_item(slot: Slot) -> dict:
 
 
 def write_agenda_item(slot: Slot, values: dict) -> None:
-    """Store it in the place of what there is."""
+    """Store it in the place of what there is; who reports on it proposes people for it."""
     db.session.flush()
     item = item_of(slot)
     forget_items(slot.event)
+    ask_reporting_unit(slot, values.get("unit"), before=item and item.unit_id)
     if not values:
         if item:
             db.session.delete(item)

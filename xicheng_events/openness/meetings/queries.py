@@ -5,6 +5,7 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import joinedload
 
 from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.core.db import db
 from xicheng_events.openness.meetings.kinds import Openness, Speaking
@@ -59,3 +60,10 @@ def words_of_invitation(state: RegistrationState) -> str:
              S.OFFERED: _("已邀请，待回复"), S.CONFIRMED: _("确认参加"), S.WITHDRAWN: _("已谢绝"),
              S.LAPSED: _("逾期未回复")}
     return words.get(state, state.label)
+
+
+def invitation_words(registration: Registration) -> str:
+    """How an invitation stands, as the states of a registration are called for a meeting (domain §3.3)."""
+    if registration.waits_for_desk:
+        return _("名单已定后回复参加，待确认")
+    return words_of_invitation(registration.state)

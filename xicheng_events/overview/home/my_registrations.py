@@ -10,6 +10,7 @@ from xicheng_events.booking.events.phases import result_until
 from xicheng_events.booking.registration.attendance import Attendance, attendance_of
 from xicheng_events.booking.registration.conditions import unmet_words
 from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.offer_words import offer_words
 from xicheng_events.booking.registration.online_link import online_entrance, opens_at
 from xicheng_events.booking.registration.operations.party_changes import may_withdraw, withdraw_until
 from xicheng_events.booking.registration.operations.staying_after_move import asked_among
@@ -58,6 +59,8 @@ def grouped_cards(person: Person) -> list[tuple[str, list[Card]]]:
 def _group(registration: Registration) -> str:
     if registration.slot.ends_at < clock.now():
         return _("以往")
+    if registration.waits_for_desk:
+        return _("等待结果")
     return {S.OFFERED: _("等您确认"), S.WAITING: _("候补中"), S.CONFIRMED: _("即将参加"), S.PENDING: _("等待结果"),
             S.APPLIED: _("等待结果")}.get(registration.state, _("以往"))
 
@@ -73,7 +76,7 @@ def _sentence(registration: Registration, day: Attendance | None, place: int | N
     if registration.state == S.WAITING:
         return _("候补第%(n)s位。有名额时短信请您确认，最晚到%(at)s。", n=place, at=moment(offers_stop_at(slot)))
     if registration.state == S.OFFERED:
-        return _("请于%(until)s前确认，逾期视为放弃。", until=moment(registration.offer_until))
+        return offer_words(registration).on_card
     if registration.state in (S.APPLIED, S.PENDING):
         return _("最迟%(at)s前短信通知结果。", at=moment(result_until(slot)))
     if registration.rests:

@@ -68,6 +68,7 @@ class Reader:
             "access_needs": said.get(NEEDS, "")[:100], "question": said.get(QUESTION, "")[:300],
             "companions": understood(self._companions, None) or [], "answers": self._answers(said),
             "channel": self._roster.channel, "privacy_agreed": True,
+            "by_coordinator": self._roster.by.is_coordinator,
         }
         return party, problems
 

@@ -13,6 +13,7 @@ from xicheng_events.booking.registration.models import AgeBand, Channel, Compani
 from xicheng_events.booking.registration.operations.changing_answers import Given, checked_answers, checked_details
 from xicheng_events.booking.registration.operations.eligibility import (
     aged,
+    by_office,
     check_residence,
     checked_invitation,
     checked_party,
@@ -28,8 +29,8 @@ from xicheng_events.foundation.core.refusal import Refused
 
 # Named one by one: what isn't would be read back from the database.
 _BLANK = {"state_reason": "", "version": 1, "offer_until": None, "ended_at": None, "priority": 0,
-          "priority_reason": "", "draw_rank": None, "passed_over": 0, "eligible": None, "reviewed_at": None,
-          "reviewed_by_id": None, "review_note": "", "answer_sheet_id": None}
+          "priority_reason": "", "accepted_at": None, "draw_rank": None, "passed_over": 0, "eligible": None,
+          "reviewed_at": None, "reviewed_by_id": None, "review_note": "", "answer_sheet_id": None}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +58,7 @@ class Application:
     category: Category | None = None
     seat: SeatKind | None = None
     invitation: Invitation | None = None
+    by_coordinator: bool = False  # who alone gives the places that are closed to the public
 
 
 @dataclass
@@ -90,6 +92,8 @@ def prepare_application(slot: Slot, application: Application) -> Prepared:
     given, now = checked_answers(slot.event, application.answers), clock.now()
     invitation = checked_invitation(slot, application.invitation, phone=phone, heads=1 + len(party))
     quota = quota_for(slot, invitation.category if invitation else application.category, application.seat)
+    if quota.is_closed_to_public and not application.by_coordinator:
+        raise by_office(quota.category)
     row = {
         **_BLANK, "reference": codes.new_reference("BM"), "form_key": application.form_key, "slot_id": slot.id,
         "quota_id": quota.id, "name": clean_name(application.name), "phone": phone, "phone_hash": phone.hash,

@@ -20,7 +20,7 @@ from xicheng_events.foundation.core.text import moment
 
 # Nothing that somebody could fill in differently: these get a page of their own, not a corrected form.
 IMPOSSIBLE = {"event_cancelled", "walk_in", "event_closed", "not_open_yet", "registration_closed", "full", "no_phone",
-              "overlap", "by_invitation", "invitation_over"}
+              "overlap", "by_invitation", "invitation_over", "by_office"}
 
 
 def why_not_register(event: Event, slot: Slot) -> Refused | None:
@@ -54,9 +54,17 @@ def by_invitation(event: Event) -> Refused:
                                       "可拨打%(phone)s咨询，或看看面向公众的其他活动。", phone=event.contact_phone))
 
 
+def by_office(category: Category) -> Refused:
+    """What is said about places for people whom the coordinator agrees upon with their office (domain §0.1-7)."""
+    return Refused("by_office", _("%(category)s由区级统筹员商其所在机关确定，不接受个人报名和单位代报。",
+                                  category=category.label), "category")
+
+
 def no_way_in(slot: Slot, invitation: Invitation | None) -> Refused | None:
     """Why an invitation, or having none, keeps somebody out of this slot; None when it doesn't, or nobody needs one."""
     event = slot.event
+    if slot.quotas and all(quota.is_closed_to_public for quota in slot.quotas):
+        return by_office(slot.quotas[0].category)
     if not event.allocation.row.needs_invitation:
         return None
     if invitation is None or invitation.event_id != event.id or invitation.slot_id not in (None, slot.id):

@@ -16,7 +16,8 @@ from sqlalchemy.orm import contains_eager, joinedload
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.events.quotas import claim, claiming, release_places, take_turn
 from xicheng_events.booking.registration.message_groups import OFFERED
-from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.models import FixedList, Registration
+from xicheng_events.booking.registration.offer_words import offer_message, offer_words
 from xicheng_events.booking.registration.operations.transitions import (
     let_in,
     move_registration,
@@ -25,14 +26,15 @@ from xicheng_events.booking.registration.operations.transitions import (
     tell_party,
     tell_submitted,
 )
-from xicheng_events.booking.registration.queries import line_of, overlapping
+from xicheng_events.booking.registration.queries import line_of, list_is_fixed, overlapping
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.refusal import Refused
-from xicheng_events.foundation.core.text import moment
+from xicheng_events.foundation.core.text import moment, span
 from xicheng_events.foundation.notify.models import Notice, NoticeState
 
 S = RegistrationState
@@ -70,11 +72,14 @@ def offer_places(slot: Slot) -> int:
 
 
 def offer_line(quota: Quota) -> int:
-    """Offer the free places of one quota to those who wait for them, in order; how many parties were asked."""
+    """Offer the free places of one quota to those who wait for them, in order; how many parties were asked. None once
+    the list is fixed."""
     slot, now = quota.slot, clock.now()
     if slot.starts_at < asked_no_more(now) or not slot.event.is_open:
         return 0
     take_turn(quota.id)  # two passes over one line at once would pass a party over twice
+    if list_is_fixed(slot.event):
+        return 0
     db.session.refresh(quota, ["capacity", "taken"])
     asked, passed, until = 0, [], offer_end(slot, now)
     for registration in line_of(quota.id):
@@ -85,9 +90,8 @@ def offer_line(quota: Quota) -> int:
         elif not move_registration(registration, S.OFFERED, by=None, offer_until=until):
             release_places(quota.id, registration.heads)
         else:
-            is_listed = slot.event.allocation.row.is_balanced  # asked by the list, not because somebody has gone
-            tell_party(registration, "seat_offered" if is_listed else "promote", event=short_title(slot.event),
-                       until=kept(lambda: moment(until)))
+            tell_party(registration, offer_message(slot.event), event=short_title(slot.event),
+                       when=kept(lambda: span(slot.starts_at, slot.ends_at)), until=kept(lambda: moment(until)))
             asked += 1
             if _count_passed(passed, quota):
                 break
@@ -137,7 +141,8 @@ def _after_the_night(moment_here: datetime, hour: int) -> datetime:
 
 
 def accept_offer(registration: Registration, *, by: Person) -> Registration:
-    """Take the offered place; it is certain once reviewed, where that is asked for. Pressed twice it stays taken.
+    """Take the offered place; it is certain once reviewed, where that is asked for; once the list is fixed it is a
+    question for the desk, and the place is kept until the slot begins. Pressed twice it stays taken.
 
     Refuses `offer_over` once its time is up, and `overlap` with a place held elsewhere at that time.
     """
@@ -145,13 +150,29 @@ def accept_offer(registration: Registration, *, by: Person) -> Registration:
         raise Refused("offer_over", _("确认时限已过，名额将给下一位候补人员。"))
     elsewhere = overlapping(registration.person_id, registration.slot, (S.CONFIRMED, S.PENDING))
     if registration.state == S.OFFERED and elsewhere:
-        raise Refused("overlap", _("您已有同一时间的“%(event)s”（编号%(reference)s）。想参加本场，请先在“我的”中取消"
-                                   "那一场，再回来确认；不参加本场，请点“放弃递补”。", event=elsewhere.slot.event.title,
-                                   reference=elsewhere.reference))
+        raise Refused("overlap", _(
+            "您已有同一时间的“%(event)s”（编号%(reference)s）。想参加本场，请先在“我的”中取消那一场，再回来确认；不参加本场，"
+            "请点“%(decline)s”。", event=elsewhere.slot.event.title, reference=elsewhere.reference,
+            decline=offer_words(registration).decline))
+    if registration.slot.event.row.invites:
+        take_turn(registration.quota_id)  # whoever fixes the list does so before, or after
+        if registration.state == S.OFFERED and list_is_fixed(registration.slot.event):
+            return _ask_desk(registration, by=by)
     waits_for_review = registration.slot.event.review_required and not registration.eligible
     if settle(registration, S.PENDING if waits_for_review else S.CONFIRMED, by=by, offer_until=None):
         (tell_submitted if waits_for_review else let_in)(registration)
         db.session.flush()
+    return registration
+
+
+def _ask_desk(registration: Registration, *, by: Person) -> Registration:
+    if write(update(Registration).where(
+            Registration.id == registration.id, Registration.state == S.OFFERED, Registration.accepted_at.is_(None))
+            .values(accepted_at=clock.now(), offer_until=registration.slot.starts_at,
+                    version=Registration.version + 1)):
+        record("registration.passed_on", registration, by=by)
+        tell_party(registration, "sit_in_passed_on", event=short_title(registration.slot.event))
+    db.session.refresh(registration)
     return registration
 
 
@@ -162,7 +183,7 @@ def decline_offer(registration: Registration, *, by: Person) -> Registration:
     take_turn(registration.quota_id)
     held = registration.state == S.OFFERED
     if settle(registration, S.WITHDRAWN, by=by):
-        tell_party(registration, "withdrawn")
+        tell_party(registration, "sit_in_declined" if held and registration.slot.event.row.invites else "withdrawn")
         if held:
             give_on(registration)
         db.session.flush()
@@ -182,7 +203,7 @@ def lapse_offers() -> int:
     over = (select(Registration).where(Registration.state == S.OFFERED, Registration.offer_until <= now)
             .options(_WITH_EVENT).order_by(Registration.quota_id, Registration.offer_until).limit(_AT_ONCE))
     lapsed = db.session.scalars(over).all()
-    told = _told([registration.id for registration in lapsed])
+    told = _told([registration.id for registration in lapsed if not registration.waits_for_desk])
     ended = sum(end_offer(registration, told=registration.id in told) for registration in lapsed)
     ended += _end_lines(now)
     db.session.flush()
@@ -242,7 +263,8 @@ def offer_free_places() -> int:
     """
     somebody = exists().where(Registration.quota_id == Quota.id, Registration.state == S.WAITING,
                               Quota.taken + Registration.heads <= Quota.capacity)
+    is_fixed = exists().where(FixedList.event_id == Event.id)
     quotas = (select(Quota).join(Quota.slot).join(Slot.event)
-              .where(somebody, Event.is_open, Slot.starts_at >= asked_no_more(clock.now()))
+              .where(somebody, ~is_fixed, Event.is_open, Slot.starts_at >= asked_no_more(clock.now()))
               .options(contains_eager(Quota.slot).contains_eager(Slot.event)).order_by(Quota.id).limit(_AT_ONCE))
     return sum(offer_line(quota) for quota in db.session.scalars(quotas).all())

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from xicheng_events.booking.events.desk_rights import IN_CHARGE
-from xicheng_events.booking.events.kinds import Category
+from xicheng_events.booking.events.kinds import BY_COORDINATOR
 from xicheng_events.booking.events.models import Quota, Slot
 from xicheng_events.booking.registration.models import AgeBand, Channel, Registration
 from xicheng_events.booking.registration.operations.already_there import may_be_told, not_by_others
@@ -26,9 +26,6 @@ from xicheng_events.foundation.core.names import clean_name
 from xicheng_events.foundation.core.phones import clean_any_phone
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.publishing.topic_models import Topic
-
-# 人大代表、政协委员: agreed with their offices, entered by the coordinator alone (domain §0.1-7).
-BY_COORDINATOR = (Category.NPC, Category.CPPCC)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +61,8 @@ def enter_candidate(slot: Slot, quota: Quota, proposed: Proposed, *, by: Person)
     registration = register(slot, Application(
         form_key=proposed.form_key, name=name, phone=phone, privacy_agreed=proposed.agreed,
         age_band=proposed.age_band, street=proposed.street,
-        channel=Channel.ORG if unit else Channel.DESK, category=quota.category, seat=quota.seat), person=person, by=by)
+        channel=Channel.ORG if unit else Channel.DESK, category=quota.category, seat=quota.seat,
+        by_coordinator=by.is_coordinator), person=person, by=by)
     if not may_be_told(registration, by):
         raise not_by_others()
     db.session.flush()

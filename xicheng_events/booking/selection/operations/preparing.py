@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, select, update
 
 from xicheng_events.booking.events.desk_rights import require_in_charge
 from xicheng_events.booking.events.kinds import SeatKind
@@ -85,6 +85,18 @@ def set_proposers(slot: Slot, units: list[Organisation], *, by: Person) -> None:
     record("selection.proposers_set", selection, by=by, event=slot.event.code, slot=slot.id,
            proposers=[unit.id for unit in units])
     db.session.flush()
+
+
+def ask_reporting_unit(slot: Slot, unit_id: int | None, *, before: int | None) -> None:
+    """Have the unit that reports on a slot propose people for it, in the place of the one that did `before`. Part of
+    writing the notice, whose rights it has; who may still be proposed is another question (`frozen`)."""
+    table = selection_proposer
+    if before and before != unit_id:
+        write(delete(table).where(table.c.slot_id == slot.id, table.c.organisation_id == before))
+    if unit_id:
+        there = select(table.c.slot_id).where(table.c.slot_id == slot.id, table.c.organisation_id == unit_id)
+        if not db.session.scalar(there):
+            db.session.execute(insert(table), [{"slot_id": slot.id, "organisation_id": unit_id}])
 
 
 def _still_collecting(event: Event) -> Selection:

@@ -20,6 +20,7 @@ from xicheng_events.booking.registration.operations.transitions import (
 )
 from xicheng_events.booking.registration.queries import live_registrations_of
 from xicheng_events.booking.registration.states import HOLDING, RegistrationState
+from xicheng_events.booking.selection.operations.preparing import ask_reporting_unit
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
@@ -85,6 +86,7 @@ def close_item(slot: Slot, *, reason: ClosedReason | None, by: Person) -> int:
     for quota in slot.quotas:
         resize(quota.id, 0)
     slot.label, slot.waiting_limit = "", 0
+    ask_reporting_unit(slot, None, before=item.unit_id)
     item.unit_id, item.minutes, item.speaking, item.closed = None, None, Speaking.NONE, reason
     db.session.add(item)
     forget_items(event)
