@@ -1,6 +1,6 @@
-"""The demo's government meetings: one to come, for which candidates are collected, one today and one that is over, with
-pledges signed, somebody who declined, who came, what was said and what became of it; a hearing that is over, whose
-record was signed; and meetings that weren't open."""
+"""The demo's government meetings: one to come, for which candidates are collected, one for which invitations are out,
+one today and one that is over, with pledges signed, somebody who declined, who came, what was said and what became of
+it; a hearing that is over, whose record was signed; and meetings that weren't open."""
 
 import uuid
 from dataclasses import replace
@@ -10,7 +10,8 @@ from sqlalchemy import exists, select
 
 from xicheng_events.booking.events.kinds import Allocation, EventKind, SeatKind
 from xicheng_events.booking.events.kinds import Category as C
-from xicheng_events.booking.events.models import CompanionPolicy
+from xicheng_events.booking.events.models import CompanionPolicy, Event
+from xicheng_events.booking.participants.operations.answering_for import answer_by_phone
 from xicheng_events.demo import notices
 from xicheng_events.demo.events import lay_out, run_door
 from xicheng_events.demo.programme import Plan
@@ -37,6 +38,9 @@ _ITEMS = (
 COMING = Plan(
     "meeting_coming", "tjj", "区统计局第9次办公会（开放议题）", "两项议题邀请居民代表、专家和公众列席、旁听。", "tjj", 12,
     (("", "09:00", "10:40", 12),), -4, "在西城居住、工作的成年人", closes=6, **_MEETING)
+INVITED = Plan(
+    "meeting_invited", "tjj", "区统计局专题办公会（统计公开议题）", "邀请居民代表列席，听取对统计数据公开方式的意见。", "tjj", 8,
+    (("统计数据公开方式", "14:00", "15:00", 2),), -14, "在西城居住、工作的成年人", closes=-4, **_MEETING)
 TODAY = Plan(
     "meeting_today", "tjj", "区统计局第8次办公会（开放议题）", "听取列席人员对助餐统计和入户服务的意见。", "tjj", 0,
     (("", "09:00", "10:40", 12),), -12, "在西城居住、工作的成年人", closes=-3, **_MEETING)
@@ -51,6 +55,12 @@ PARTIES = {
         曹雅琴 -1 0 @attend @resident_rep
         姜德明 -1 0 @observe @anyone
         扎西次仁 -1 2 @attend @anyone
+    """,
+    "meeting_invited": """
+        司徒美玲 -9 0 @attend @resident_rep
+        谢长河 -9 0 @attend @resident_rep
+        邹静 -8 0 @attend @resident_rep
+        陶然 -8 0 @attend @resident_rep
     """,
     "meeting_today": """
         孙丽华 -8 0 @attend @resident_rep
@@ -71,15 +81,17 @@ PARTIES = {
         蒋志强 -19 0 @observe @anyone
     """,
 }
-_CALLED = {"meeting_coming": "第9次", "meeting_today": "第8次", "meeting_over": "第7次"}
+_CALLED = {"meeting_invited": "", "meeting_coming": "第9次", "meeting_today": "第8次", "meeting_over": "第7次"}
 _HOW = "居民代表从报名人员中按街道选取，专家由行业协会推荐；赞成和不赞成方案的都有代表。"
 
 
 def play(timeline: Timeline, story: Story) -> None:
     """Lay the three out in time; also given to an older world, once."""
+    on, met = timeline.on, _Meetings(story)
+    if not db.session.scalar(select(exists().where(Event.title == INVITED.title))):
+        _invite(timeline, story, met)
     if db.session.scalar(select(exists().where(Meeting.event_id.is_not(None)))):
         return
-    on, met = timeline.on, _Meetings(story)
     for plan in (COMING, TODAY, OVER):
         way = Allocation.BALANCED if plan is COMING else Allocation.REVIEW
         more = {"slots": _slots(timeline, story, plan), "allocation": way, "minors_allowed": False, "agenda": []}
@@ -117,6 +129,23 @@ def _hold_hearing(timeline: Timeline, story: Story, met: "_Meetings") -> None:
     on(plan.closes + 2, "09:00", met.publish_list, plan.key)
     run_door(timeline, story, plan, ["褚卫东", "卫敏"])
     on(plan.day + 1, "10:00", met.sign_record, plan.key, "褚卫东")
+
+
+def _invite(timeline: Timeline, story: Story, met: "_Meetings") -> None:
+    """Two have places; one of them can't come, who is asked next says no, and the one behind is asked."""
+    on, key = timeline.on, INVITED.key
+    slot = {
+        "label": INVITED.slots[0][0], "starts_at": timeline.moment(INVITED.day, "14:00"),
+        "ends_at": timeline.moment(INVITED.day, "15:00"), "waiting_limit": 5,
+        "agenda_item": {"unit": story.units["tjj"].id, "speaking": Speaking.ASK},
+        "quotas": [{"seat": SeatKind.ATTEND, "category": C.RESIDENT_REP, "capacity": 2}]}
+    more = {"slots": [slot], "allocation": Allocation.REVIEW, "minors_allowed": False, "agenda": [], "offer_hours": 96}
+    lay_out(timeline, story, replace(INVITED, more=more), PARTIES[key])
+    on(INVITED.drafted, "11:00", met.describe, key)
+    for number, line in enumerate(PARTIES[key].strip().splitlines()):
+        on(-3, f"10:{10 + number}", story.look_at, key, line.split()[0])
+    on(-2, "10:00", story.leave, key, "谢长河")
+    on(-2, "15:00", met.answer_by_phone, key, "邹静")
 
 
 def _slots(timeline: Timeline, story: Story, plan: Plan) -> list[dict]:
@@ -174,6 +203,10 @@ class _Meetings:
         """A guest signs on the phone."""
         party = self._story.registrations[key, name]
         sign_pledge(party, name=name, agreed=True, number=1, by=party.person)
+
+    def answer_by_phone(self, key: str, name: str) -> None:
+        """Somebody who was asked rings up: no."""
+        answer_by_phone(self._story.registrations[key, name], accepts=False, by=self._story.editor(key))
 
     def take_in_paper(self, key: str, name: str) -> None:
         """A guest has brought the signed paper."""

@@ -1,4 +1,4 @@
-"""How an offered place reads: a free place for whoever waits, a place on a list, or an invitation to sit in (列席邀请)."""
+"""How an offered place reads: a free place for whoever waits, a place on a list, or an invitation (列席邀请)."""
 
 from typing import NamedTuple
 
@@ -55,8 +55,9 @@ def offer_words(registration: Registration) -> OfferWords:
             _("您已放弃递补，名额将给下一位候补人员。"))
     if registration.waits_for_desk:
         said = _("您已回复参加。名单已定，您的答复已转主办单位确认，结果短信告知。")
-        return OfferWords(_("已回复，待主办单位确认"), _("已回复参加，待主办单位确认"), said, "", said, _("不能参加了，请点“谢绝”。"),
-                          _("参加"), _("谢绝"), _("确定谢绝吗？"), said, _("已谢绝，感谢告知。"))
+        return OfferWords(
+            _("已回复，待主办单位确认"), _("已回复参加，待主办单位确认"), said, "", said,
+            _("不能参加了，请点“谢绝”。"), _("参加"), _("谢绝"), _("确定谢绝吗？"), said, _("已谢绝，感谢告知。"))
     return OfferWords(
         _("列席邀请，待您回复"), _("列席邀请，请您回复"),
         _("邀请您列席这项议题，席位已为您保留。请在下面的时限前回复参加或谢绝，逾期将邀请下一位。"),

@@ -20,12 +20,9 @@ from xicheng_events.booking.seating.queries import seat_labels
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
-<<<<<<< HEAD
 from xicheng_events.foundation.core.text import day
 from xicheng_events.openness.meetings.hearing_queries import records_signed
-=======
 from xicheng_events.openness.meetings.queries import invitation_words
->>>>>>> 7640403e (An offered place in a meeting reads as an invitation, answered with 参加 or 谢绝, by telephone too; deputies and CPPCC members are no choice of the public's; who reports on an item proposes people for it)
 from xicheng_events.voice.adoption.models import AdoptionAnswer
 from xicheng_events.voice.adoption.queries import told_answers
 from xicheng_events.voice.remarks.models import Remark
@@ -85,11 +82,8 @@ def _standing(registration: Registration, day: Attendance | None) -> tuple[str, 
     if registration.rests:
         return _("确认参加，手续未办完"), "wait"
     if registration.state == S.OFFERED:
-<<<<<<< HEAD
-=======
         return offer_words(registration).standing, registration.state.tone
     return invitation_words(registration), registration.state.tone
->>>>>>> 7640403e (An offered place in a meeting reads as an invitation, answered with 参加 or 谢绝, by telephone too; deputies and CPPCC members are no choice of the public's; who reports on an item proposes people for it)
 
 
 def _remarks_by(registration_ids: list[int]) -> dict[int, list[Remark]]:

@@ -1,0 +1,98 @@
+"""An invitation to sit in: how it reads, how it is answered, by whom, and who is asked next."""
+
+import pytest
+from sqlalchemy import select
+
+from tests.cast import AYGUL, LI_JING, OUYANG, WANG_LEI, messages_to
+from xicheng_events.booking.registration.operations.waiting_list import lapse_offers
+from xicheng_events.foundation.audit.models import AuditEntry
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.worker import run_sweep
+
+
+def test_it_reads_as_an_invitation_everywhere(app, invited, citizen):
+    [told] = messages_to(app, OUYANG, template="sit_in")
+    for words in ("邀请您列席“区政府第12次常务会议”", "10:00—10:30", "参加或谢绝", "逾期将邀请下一位", "/r/"):
+        assert words in told
+    reader = citizen(OUYANG)
+    page = reader.get(invited.page(OUYANG)).text
+    for words in ("列席邀请，请您回复", "前回复", "逾期将邀请下一位", ">参加<", ">谢绝<"):
+        assert words in page
+    for address in ("/me", "/me/meetings"):
+        page = reader.get(address).text
+        assert ("待您回复" in page, ">谢绝<" in page, "递补" in page) == (True, True, False), address
+    invited.answers(OUYANG, "accept")
+    assert "已回复参加。" in reader.get(invited.page(OUYANG)).text
+    assert invited.state(OUYANG) == "confirmed"
+
+
+def test_who_declines_leaves_it_to_the_next_and_comes_too_late_with_another_mind(app, invited, citizen):
+    invited.answers(OUYANG, "decline")
+    assert "不参加“区政府第12次常务会议”列席" in messages_to(app, OUYANG, template="sit_in_declined")[0]
+    assert (invited.state(OUYANG), invited.state(AYGUL)) == ("withdrawn", "offered")
+    invited.answers(OUYANG, "accept")
+    assert (invited.state(OUYANG), invited.state(AYGUL)) == ("withdrawn", "offered")
+    invited.answers(AYGUL, "accept")
+    assert invited.state(AYGUL) == "confirmed"
+
+
+def test_an_invitation_whose_time_is_over_goes_to_the_next_at_the_stated_hour(app, invited, at):
+    until = invited.row(OUYANG).offer_until
+    at(until)
+    invited.answers(OUYANG, "accept")
+    assert invited.state(OUYANG) == "offered"
+    assert run_sweep(app, lapse_offers) == 1
+    assert (invited.state(OUYANG), invited.state(AYGUL)) == ("lapsed", "offered")
+    invited.answers(OUYANG, "accept")
+    assert invited.state(OUYANG) == "lapsed"
+
+
+def test_a_link_that_somebody_else_opens_shows_and_does_nothing(invited, client, citizen):
+    link = invited.page(OUYANG).replace("/registrations/", "/r/")
+    asked = client.get(link)
+    assert (asked.status_code, "sign-in" in asked.location) == (303, True) or asked.status_code == 302
+    other = citizen(WANG_LEI)
+    assert other.get(link).status_code == 404
+    other.get("/me")
+    assert other.submit(f"{invited.page(OUYANG)}/offer", answer="accept", at="/me").status_code == 404
+    assert invited.state(OUYANG) == "offered"
+
+
+@pytest.mark.parametrize(("answer", "state", "action"), [
+    ("accept", "confirmed", "registration.accepted_by_phone"),
+    ("decline", "withdrawn", "registration.declined_by_phone")])
+def test_the_desk_answers_for_whoever_rings_up_and_it_is_recorded(app, world, invited, desk, answer, state, action):
+    zhaomin = desk("zhaomin")
+    page = f"/staff/registrations/events/{invited.code}/{invited.row(OUYANG).reference}"
+    shown = zhaomin.get(page).text
+    assert ("电话答复：参加" in shown, "电话答复：谢绝" in shown) == (True, True)
+    for _twice in range(2):
+        assert zhaomin.submit(f"{page}/answer", answer=answer).status_code == 303
+    assert invited.state(OUYANG) == state
+    with app.app_context():
+        entries = db.session.scalars(select(AuditEntry).where(AuditEntry.action == action)).all()
+        assert [entry.actor_id for entry in entries] == [world.staff["zhaomin"]]
+    other = f"/staff/registrations/events/{invited.code}/{invited.row(WANG_LEI).reference}"
+    zhaomin.get(other)
+    zhaomin.submit(f"{other}/answer", answer="decline")
+    assert invited.state(WANG_LEI) == "confirmed"
+    assert zhaomin.submit(f"{other}/answer", answer="perhaps").status_code == 400
+
+
+def test_those_who_have_not_answered_are_reminded_once_a_day(app, invited, desk, at):
+    invited.calls_off(WANG_LEI)
+    zhaomin, page = desk("zhaomin"), f"{invited.hub}/guests"
+    assert "已邀请，待回复" in zhaomin.get(page).text
+    nobody = zhaomin.submit(f"{page}/reminder")
+    assert (nobody.status_code, "请勾选要提醒的人。" in nobody.text) == (422, True)
+    both = [invited.row(who).reference for who in (OUYANG, AYGUL, LI_JING)]
+    for _twice in range(2):
+        zhaomin.get(page)
+        assert zhaomin.submit(f"{page}/reminder", who=both).status_code == 303
+    for who in (OUYANG, AYGUL):
+        [told] = messages_to(app, who, template="sit_in_reminder")
+        assert "还未收到您的回复" in told
+    assert messages_to(app, LI_JING, template="sit_in_reminder") == []
+    assert "今天已提醒" in zhaomin.get(page).text
+    assert clock.now() < invited.row(OUYANG).offer_until

@@ -1,0 +1,1 @@
+"""Picking candidates from the pool; reminding those who haven't answered; fixing the list, and what comes after."""
