@@ -14,13 +14,19 @@ class Invited:
     """The meeting: its page at the desk, the third item's slot, and who has what."""
 
     def __init__(self, app, desk, citizen):
-        self._app, self._citizen = app, citizen
+        self._app, self._citizen, self._readers = app, citizen, {}
         self.hub = draft_meeting(app, desk("zhaomin"), allocation="fcfs")
         publish(self.hub, desk)
         self.code, self.slot_id = code_of(self.hub), event_of(app, self.hub).slots[2].id
         for who in (LI_JING, WANG_LEI, OUYANG, AYGUL):
-            answer = register(citizen(who), self.slot_id, name=who.name)
+            answer = register(self.reader(who), self.slot_id, name=who.name)
             assert answer.status_code == 303, answer.text
+
+    def reader(self, who: Citizen):
+        """Their browser, signed in."""
+        if who.name not in self._readers:
+            self._readers[who.name] = self._citizen(who)
+        return self._readers[who.name]
 
     def row(self, who: Citizen) -> Registration:
         """Their registration for the third item, as it is now."""
@@ -38,12 +44,8 @@ class Invited:
 
     def calls_off(self, who: Citizen) -> None:
         """They have a place and don't come."""
-        reader = self._citizen(who)
-        reader.get(f"{self.page(who)}/withdrawal")
-        assert reader.submit(f"{self.page(who)}/withdrawal").status_code == 303
+        assert self.reader(who).post(f"{self.page(who)}/withdrawal").status_code == 303
 
     def answers(self, who: Citizen, answer: str) -> None:
-        """They press one of the buttons: accept, decline."""
-        reader = self._citizen(who)
-        reader.get(self.page(who))
-        assert reader.submit(f"{self.page(who)}/offer", answer=answer).status_code == 303
+        """They press one of the buttons, maybe on a page that is old by now: accept, decline."""
+        assert self.reader(who).post(f"{self.page(who)}/offer", data={"answer": answer}).status_code == 303

@@ -11,6 +11,7 @@ from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.selection.models import Candidate
 from xicheng_events.booking.selection.queries import proposers_of
+from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core.db import db
 from xicheng_events.openness.representatives.models import Representative
 from xicheng_events.openness.representatives.operations import deciding
@@ -20,7 +21,7 @@ from xicheng_events.openness.representatives.operations import deciding
 def balanced(app, world, desk):
     """A meeting that collects candidates: its page at the desk, and its slots."""
     hub = draft_meeting(app, desk("zhaomin"), allocation="balanced",
-                        **{"slots-2-agenda_item-unit": units(app, "jrj")})
+                        **{"slots-2-agenda_item-unit": units(app, "niujie")})
     publish(hub, desk)
     return hub, event_of(app, hub).slots
 
@@ -33,12 +34,11 @@ def sources(app) -> list[tuple[str, str]]:
 
 def test_people_of_the_pool_become_candidates_with_what_is_known_of_them(app, world, balanced, desk, citizen):
     _hub, slots = balanced
-    there = {who.name: serving(app, world, who, Category.RESIDENT, street=None) for who in (LI_JING, WANG_LEI, OUYANG)}
+    there = {who.name: serving(app, world, who, Category.RESIDENT) for who in (LI_JING, WANG_LEI, OUYANG)}
     serving(app, world, AYGUL, Category.EXPERT)
+    zhouyan = desk("zhouyan")
     with app.app_context():
-        zhouyan = desk("zhouyan")
         held = db.session.get(Representative, there["欧阳建国"])
-        from xicheng_events.foundation.accounts.models import Person
         deciding.put_on_hold(held, reason="本人出差", by=db.session.get(Person, world.staff["zhouyan"]))
         db.session.commit()
     assert register(citizen(WANG_LEI), slots[2].id, name="王磊").status_code == 303
@@ -60,7 +60,7 @@ def test_people_of_the_pool_become_candidates_with_what_is_known_of_them(app, wo
 def test_a_unit_picks_among_those_it_recommended_and_no_deputies(app, world, balanced, desk):
     _hub, slots = balanced
     mine = serving(app, world, LI_JING, Category.RESIDENT_REP)
-    serving(app, world, WANG_LEI, Category.RESIDENT_REP, unit="jrj", by="qianfang")
+    serving(app, world, WANG_LEI, Category.RESIDENT_REP, unit="niujie", by="qianfang")
     zhaomin = desk("zhaomin")
     page = f"/staff/selections/slots/{slots[0].id}/pool"
     shown = zhaomin.get(page).text
@@ -74,16 +74,16 @@ def test_who_reports_on_an_item_proposes_for_it_alone(app, world, balanced, desk
     hub, slots = balanced
     with app.app_context():
         asked = [[unit.slug for unit in proposers_of(slot)] for slot in event_of(app, hub).slots]
-    assert asked == [["tjj"], [], ["jrj"]]
+    assert asked == [["tjj"], [], ["niujie"]]
     reports = desk("qianfang")
     assert "项议题待本单位推荐列席人选" in reports.get("/staff").text
     assert "养老助餐点建设进展" in reports.get("/staff/selections").text
     page = f"/staff/selections/slots/{slots[2].id}/candidates"
-    reports.get(page)
     assert reports.get(f"/staff/selections/slots/{slots[0].id}/candidates").status_code == 404
+    reports.get(page)
     with app.app_context():
         quota = event_of(app, hub).slots[2].quotas[0].id
-    answer = reports.submit(page, quota=str(quota), unit="jrj", name="李静", phone=LI_JING.phone, agreed="y")
+    answer = reports.submit(page, quota=str(quota), unit="niujie", name="李静", phone=LI_JING.phone, agreed="y")
     assert answer.status_code == 303, answer.text
     assert sources(app) == [("李静", "proposed")]
     assert "项议题待本单位推荐列席人选" not in reports.get("/staff").text

@@ -90,8 +90,8 @@ def check_details(form) -> bool:
 
 def ask_for_places(form, slot: Slot, *, with_categories: bool = True) -> None:
     """Have `form` ask for the kind of seat and the category, each where the slot has several; take it out elsewhere.
-    What is closed to the public isn't offered."""
-    there = [quota for quota in slot.quotas if not quota.is_closed_to_public]
+    What is closed to the public isn't offered, unless the category is the invitation's."""
+    there = [quota for quota in slot.quotas if not (with_categories and quota.is_closed_to_public)]
     seats = [seat for seat in slot.seats if any(quota.seat == seat for quota in there)]
     categories = list(dict.fromkeys(quota.category for quota in there))
     if len(slot.seats) > 1:

@@ -62,6 +62,10 @@ TEMPLATES = {
         _l("已提交（待录取）"),
         _l("您报名的“{event}”已提交，录取结果将于{day}前短信告知。咨询{phone_to_ask}"),
         "event"),
+    "made_candidate": about_event(
+        _l("列为列席候选人"),
+        _l("您已列为“{event}”列席候选人，是否邀请将于{day}前短信告知。不愿参加请点链接取消： {link}"),
+        "event", "day", "link"),
     "confirmed": about_event(
         _l("报名成功"),
         _l("报名成功：{name}，“{event}”，{when}，{where}。请携身份证件提前20分钟签到，签到码{code}。如不能参加请提前取消。"),
@@ -89,7 +93,7 @@ TEMPLATES = {
         "event", "until", "link"),
     "sit_in": about_event(
         _l("列席邀请"),
-        _l("邀请您列席“{event}”的议题，{when}。请于{until}前点链接回复参加或谢绝，逾期将邀请下一位： {link}"),
+        _l("邀请您列席“{event}”，{when}。请于{until}前回复参加或谢绝，逾期将邀请下一位： {link}"),
         "event", "when", "until", "link"),
     "sit_in_declined": about_event(
         _l("谢绝列席邀请"),

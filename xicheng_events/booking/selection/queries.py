@@ -119,12 +119,16 @@ def proposers_by_slot(event: Event) -> dict[int, list[str]]:
 
 
 def slots_to_propose_for(person: Person) -> Select:
-    """The slots for which a unit of this person proposes people, the next first."""
+    """The slots for which a unit of this person proposes people, with their events, the next first."""
+    return slots_asking(person).options(contains_eager(Slot.event)).order_by(Slot.starts_at, Slot.id)
+
+
+def slots_asking(person: Person) -> Select:
+    """The same, to be narrowed: in no order, and no event is read with them."""
     units = person.organisation_ids(*DESK_ROLES)
     asked = exists().where(selection_proposer.c.slot_id == Slot.id, selection_proposer.c.organisation_id.in_(units))
     return (select(Slot).join(Slot.event)
-            .where(asked, Event.is_public, Event.is_open, Event.allocation.in_(BALANCED_KINDS))
-            .options(contains_eager(Slot.event)).order_by(Slot.starts_at, Slot.id))
+            .where(asked, Event.is_public, Event.is_open, Event.allocation.in_(BALANCED_KINDS)))
 
 
 def selections_to_freeze(person: Person) -> Select:

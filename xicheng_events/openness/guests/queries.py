@@ -10,7 +10,7 @@ from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.states import HOLDING, RegistrationState
 from xicheng_events.booking.selection.models import Candidate
-from xicheng_events.booking.selection.queries import slots_to_propose_for
+from xicheng_events.booking.selection.queries import slots_asking
 from xicheng_events.foundation.accounts.models import Organisation, Person, Role
 from xicheng_events.foundation.accounts.unit_models import OrganisationKind
 from xicheng_events.foundation.core import clock
@@ -88,5 +88,5 @@ def items_without_proposals(person: Person) -> Select:
     units = person.organisation_ids(Role.EDITOR)
     proposed = select(Candidate.registration_id).join(Candidate.registration).where(
         Registration.slot_id == Slot.id, Candidate.unit_id.in_(units)).exists()
-    return (slots_to_propose_for(person).join(AgendaItem, AgendaItem.slot_id == Slot.id)
+    return (slots_asking(person).join(AgendaItem, AgendaItem.slot_id == Slot.id)
             .where(AgendaItem.unit_id.in_(units), ~proposed, Event.registration_closes_at > clock.now()))

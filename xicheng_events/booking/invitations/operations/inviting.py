@@ -19,7 +19,7 @@ from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.names import clean_name
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.phones import clean_mobile
-from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.text import moment
 from xicheng_events.foundation.notify.operations import queue_notice
 
@@ -28,10 +28,13 @@ def invite(event: Event, *, name: str, phone: str, category: Category = Category
            max_heads: int = 1, expires_at: datetime | None = None, by: Person) -> tuple[Invitation, str]:
     """Invite somebody by text message; the invitation, and the token of its link, which is kept nowhere.
 
-    It runs out when registration closes unless `expires_at` (aware) says otherwise. Refuses `not_yours`,
+    It runs out when registration closes unless `expires_at` (aware) says otherwise. Refuses `not_yours`, also to all
+    but the coordinator for places that are closed to the public (domain §0.1-7),
     `not_by_invitation`, `invited_already` for a phone with an open invitation, `invitation_past`, `invitation_party`.
     """
     require_in_charge(by, event)
+    require_right(by.is_coordinator or category not in event.row.closed_to_public,
+                  _("人大代表、政协委员由区级统筹员商有关机关后邀请。"))
     if not event.allocation.row.needs_invitation or not event.is_open:
         raise Refused("not_by_invitation", _("本活动未发布或不是定向邀请，不能发出邀请。"))
     name, phone = clean_name(name), clean_mobile(phone)

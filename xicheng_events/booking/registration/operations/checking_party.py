@@ -92,7 +92,7 @@ def prepare_application(slot: Slot, application: Application) -> Prepared:
     given, now = checked_answers(slot.event, application.answers), clock.now()
     invitation = checked_invitation(slot, application.invitation, phone=phone, heads=1 + len(party))
     quota = quota_for(slot, invitation.category if invitation else application.category, application.seat)
-    if quota.is_closed_to_public and not application.by_coordinator:
+    if quota.is_closed_to_public and not (invitation or application.by_coordinator):
         raise by_office(quota.category)
     row = {
         **_BLANK, "reference": codes.new_reference("BM"), "form_key": application.form_key, "slot_id": slot.id,

@@ -61,12 +61,12 @@ def by_office(category: Category) -> Refused:
 
 
 def no_way_in(slot: Slot, invitation: Invitation | None) -> Refused | None:
-    """Why an invitation, or having none, keeps somebody out of this slot; None when it doesn't, or nobody needs one."""
+    """Why an invitation, or having none, keeps somebody out of this slot; None when it doesn't, or nobody needs one. Of a
+    slot with places for deputies alone nobody chooses one."""
     event = slot.event
-    if slot.quotas and all(quota.is_closed_to_public for quota in slot.quotas):
-        return by_office(slot.quotas[0].category)
     if not event.allocation.row.needs_invitation:
-        return None
+        is_closed = slot.quotas and all(quota.is_closed_to_public for quota in slot.quotas)
+        return by_office(slot.quotas[0].category) if is_closed else None
     if invitation is None or invitation.event_id != event.id or invitation.slot_id not in (None, slot.id):
         return by_invitation(event)
     if invitation.state != InvitationState.OPEN or invitation.expires_at <= clock.now():

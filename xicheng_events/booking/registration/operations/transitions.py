@@ -8,7 +8,7 @@ from xicheng_events.booking.events.kinds import SeatKind
 from xicheng_events.booking.events.models import Event, Quota
 from xicheng_events.booking.events.phases import result_until
 from xicheng_events.booking.registration.conditions import all_conditions, conditions_of, unmet_words
-from xicheng_events.booking.registration.models import Registration, Ticket, TicketCondition
+from xicheng_events.booking.registration.models import Channel, Registration, Ticket, TicketCondition
 from xicheng_events.booking.registration.states import LIVE, MOVES, RegistrationState
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock, codes
@@ -230,9 +230,14 @@ def tell_of_place(registration: Registration, template: str, into: RowsToAdd | N
 
 @in_house_language
 def tell_submitted(registration: Registration, into: RowsToAdd | None = None) -> None:
-    """Tell a party that applied, or is being reviewed, until when it hears."""
-    template = "applied" if registration.state == RegistrationState.APPLIED else "submitted"
-    tell_party(registration, template, into, day=day(result_until(registration.slot)))
+    """Tell a party that applied, or is being reviewed, until when it hears; whom a unit has put on the list of those
+    who may be invited, that they are on it."""
+    event, when = registration.slot.event, day(result_until(registration.slot))
+    if event.row.invites and registration.channel in (Channel.ORG, Channel.DESK):
+        tell_party(registration, "made_candidate", into, day=when, event=short_title(event))
+    else:
+        is_new = registration.state == RegistrationState.APPLIED
+        tell_party(registration, "applied" if is_new else "submitted", into, day=when)
 
 
 @in_house_language
