@@ -48,7 +48,7 @@ class Offered:
         """Why this reader is given no form: it is closed, they aren't invited, or every line is full."""
         invitation = self.invitation  # looked up whatever else is in the way: a wrong link counts
         refusal = self.closed or no_way_in(self.slot, invitation)
-        if not refusal and all(each.is_closed for each in self.places 
+        if not refusal and all(each.is_closed for each in self.places
                                   if self.invited or not each.quota.is_closed_to_public):
             refusal = full_up(self.slot)
         return refusal

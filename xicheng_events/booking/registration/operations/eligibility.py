@@ -61,8 +61,8 @@ def by_office(category: Category) -> Refused:
 
 
 def no_way_in(slot: Slot, invitation: Invitation | None) -> Refused | None:
-    """Why an invitation, or having none, keeps somebody out of this slot; None when it doesn't, or nobody needs one. Of a
-    slot with places for deputies alone nobody chooses one."""
+    """Why an invitation, or having none, keeps somebody out of this slot; None when it doesn't, or nobody needs one.
+    In a slot with places for deputies alone nobody chooses one."""
     event = slot.event
     if not event.allocation.row.needs_invitation:
         is_closed = slot.quotas and all(quota.is_closed_to_public for quota in slot.quotas)
