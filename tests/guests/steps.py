@@ -11,13 +11,14 @@ from xicheng_events.foundation.core.personal_data import keyed_hash
 
 
 class Invited:
-    """The meeting: its page at the desk, the third item's slot, and who has what."""
+    """The meeting: its page at the desk, the first and the third item's slots, and who has what in the third."""
 
     def __init__(self, app, desk, citizen):
         self._app, self._citizen, self._readers = app, citizen, {}
         self.hub = draft_meeting(app, desk("zhaomin"), allocation="fcfs")
         publish(self.hub, desk)
-        self.code, self.slot_id = code_of(self.hub), event_of(app, self.hub).slots[2].id
+        slots = event_of(app, self.hub).slots
+        self.code, self.first_id, self.slot_id = code_of(self.hub), slots[0].id, slots[2].id
         for who in (LI_JING, WANG_LEI, OUYANG, AYGUL):
             answer = register(self.reader(who), self.slot_id, name=who.name)
             assert answer.status_code == 303, answer.text

@@ -3,7 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from tests.cast import AYGUL, LI_JING, OUYANG, WANG_LEI, messages_to
+from tests.cast import AYGUL, LI_JING, OUYANG, WANG_LEI, beijing, messages_to
+from tests.registration.steps import change, register
+from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.registration.operations.waiting_list import lapse_offers
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core import clock
@@ -35,6 +37,17 @@ def test_who_declines_leaves_it_to_the_next_and_comes_too_late_with_another_mind
     assert (invited.state(OUYANG), invited.state(AYGUL)) == ("withdrawn", "offered")
     invited.answers(AYGUL, "accept")
     assert invited.state(AYGUL) == "confirmed"
+
+
+def test_nobody_sits_in_on_two_items_at_the_same_time(app, invited):
+    answer = register(invited.reader(OUYANG), invited.first_id, name="欧阳建国", seat="observe", category="anyone")
+    assert answer.status_code == 303, answer.text
+    change(app, Slot, invited.first_id, starts_at=beijing("2026-04-08 10:10"), ends_at=beijing("2026-04-08 10:40"))
+    invited.answers(OUYANG, "accept")
+    page = invited.reader(OUYANG).get(invited.page(OUYANG)).text
+    assert "您已有同一时间的" in page
+    assert "请点“谢绝”" in page
+    assert invited.state(OUYANG) == "offered"
 
 
 def test_an_invitation_whose_time_is_over_goes_to_the_next_at_the_stated_hour(app, invited, at):
