@@ -47,13 +47,11 @@ def test_people_of_the_pool_become_candidates_with_what_is_known_of_them(app, wo
     page = f"/staff/selections/slots/{slots[2].id}/pool"
     shown = zhouyan.get(page).text
     assert [name in shown for name in ("李静", "王磊", "欧阳建国", AYGUL.name)] == [True, False, False, True]
-    nobody = zhouyan.submit(page)
+    nobody = zhouyan.post(page)
     assert (nobody.status_code, "请勾选要列为候选人的代表。" in nobody.text) == (422, True)
-    zhouyan.get(page)
-    assert zhouyan.submit(page, who=str(there["李静"])).status_code == 303
+    assert zhouyan.post(page, data={"who": str(there["李静"])}).status_code == 303
     assert ("李静", "pool") in sources(app)
-    zhouyan.get(page)
-    gone = zhouyan.submit(page, who=str(there["李静"]))
+    gone = zhouyan.post(page, data={"who": str(there["李静"])})
     assert (gone.status_code, "已是候选人或不再任期内" in gone.text) == (422, True)
 
 
@@ -65,7 +63,7 @@ def test_a_unit_picks_among_those_it_recommended_and_no_deputies(app, world, bal
     page = f"/staff/selections/slots/{slots[0].id}/pool"
     shown = zhaomin.get(page).text
     assert ("李静" in shown, "王磊" in shown, "人大代表" in shown) == (True, False, False)
-    assert zhaomin.submit(page, who=str(mine)).status_code == 303
+    assert zhaomin.post(page, data={"who": str(mine)}).status_code == 303
     assert "人大代表" in desk("zhouyan").get(page).text
     assert desk("qianfang").get(page).status_code == 404
 

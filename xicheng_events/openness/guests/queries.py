@@ -72,7 +72,7 @@ def last_reminders(registration_ids: list[int]) -> dict[int, date]:
     found = (select(InvitationReminder.registration_id, func.max(InvitationReminder.day))
              .where(InvitationReminder.registration_id.in_(registration_ids))
              .group_by(InvitationReminder.registration_id))
-    return dict(db.session.execute(found).tuples())
+    return {number: day for number, day in db.session.execute(found)}
 
 
 def late_acceptances(person: Person) -> Select:
