@@ -32,25 +32,25 @@ def pool_for(quota: Quota, person: Person) -> Select:
     there = or_(Registration.slot_id == slot.id,
                 and_(Registration.slot_id.in_([each.id for each in slot.event.slots]), Registration.state.in_(HOLDING)))
     taken = select(Registration.id).where(Registration.phone_hash == Representative.phone_hash, there).exists()
-    topic = topic_of(slot.event)
-    return fitting(topics=[topic.slug] if topic else (), street=street_of(slot),
+    topic = topic_of_meeting(slot.event)
+    return fitting(topics=[topic.slug] if topic else (), street=street_of_item(slot),
                    among=representatives_found(person, PoolSearch(category=category)).where(~taken))
 
 
-def topic_of(event: Event) -> Topic | None:
+def topic_of_meeting(event: Event) -> Topic | None:
     """The field a meeting is about, by the topic that stands for it."""
     topic = event.publication.topic
     return topic and topic.standing
 
 
-def street_of(slot: Slot) -> Organisation | None:
+def street_of_item(slot: Slot) -> Organisation | None:
     """The street that an item is about: the one that reports on it, else the one that calls the meeting."""
     item = db.session.get(AgendaItem, slot.id)
     units = (item and item.unit, slot.event.host)
     return next((unit for unit in units if unit and unit.kind is OrganisationKind.STREET), None)
 
 
-def invitations_of(event: Event) -> Select:
+def people_invited(event: Event) -> Select:
     """Everybody who was asked to a meeting, or has a place in it, item by item; those who haven't answered first."""
     answered = and_(Registration.state.in_((S.WITHDRAWN, S.LAPSED)), Registration.offer_until.is_not(None))
     return (select(Registration).join(Registration.slot)
@@ -59,7 +59,7 @@ def invitations_of(event: Event) -> Select:
             .order_by(Slot.starts_at, Registration.state != S.OFFERED, Registration.id))
 
 
-def unanswered(event: Event) -> Select:
+def without_answer(event: Event) -> Select:
     """Those of them who may still answer and haven't."""
     return (select(Registration).join(Registration.slot)
             .where(Slot.event_id == event.id, Registration.state == S.OFFERED, Registration.accepted_at.is_(None),
@@ -72,7 +72,7 @@ def last_reminders(registration_ids: list[int]) -> dict[int, date]:
     found = (select(InvitationReminder.registration_id, func.max(InvitationReminder.day))
              .where(InvitationReminder.registration_id.in_(registration_ids))
              .group_by(InvitationReminder.registration_id))
-    return {number: day for number, day in db.session.execute(found)}
+    return dict(tuple(row) for row in db.session.execute(found))
 
 
 def late_acceptances(person: Person) -> Select:

@@ -76,7 +76,7 @@ def decide_acceptance(code: str, reference: str):
     agrees = {"yes": True, "no": False}.get(request.form.get("answer", ""))
     if agrees is None:
         abort(400)
-    press(lambda: fixing.decide_late(registration_on_desk(event, reference), agrees=agrees, by=current_user),
+    press(lambda: fixing.decide_late_acceptance(registration_on_desk(event, reference), agrees=agrees, by=current_user),
           _("已办理，并短信告知本人。"))
     return redirect(url_for(".show", code=code), 303)
 
@@ -98,7 +98,7 @@ def choose(slot_id: int):
             quota = _quota(slot)
     return render("guests/staff/pool.html", status=status, slot=slot, event=slot.event, form=form, quota=quota,
                   quotas=_quotas(slot), page=page_of(queries.pool_for(quota, current_user), size=50) if quota else None,
-                  ticked=_numbers(), topic=queries.topic_of(slot.event), street=queries.street_of(slot),
+                  ticked=_numbers(), topic=queries.topic_of_meeting(slot.event), street=queries.street_of_item(slot),
                   selection=selection_of(slot.event))
 
 
@@ -115,7 +115,7 @@ def _meeting(code: str) -> Event:
 
 
 def _page(event: Event, status: int = 200, form=None):
-    page = page_of(queries.invitations_of(event), size=50)
+    page = page_of(queries.people_invited(event), size=50)
     waiting = {each.id for each in page.rows if each.state == "offered" and each.accepted_at is None
                and each.offer_until > clock.now()}
     return render("guests/staff/show.html", status=status, event=event, form=form, page=page, waiting=waiting,

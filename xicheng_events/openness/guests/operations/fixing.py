@@ -45,7 +45,7 @@ def open_list(event: Event, *, by: Person) -> bool:
 
 
 @in_house_language
-def decide_late(registration: Registration, *, agrees: bool, by: Person) -> Registration:
+def decide_late_acceptance(registration: Registration, *, agrees: bool, by: Person) -> Registration:
     """Say whether somebody who accepted after the list was fixed has the place; they are told. Twice is once.
 
     Refuses `not_yours`, `overlap` with a place elsewhere at that time, and `changed_meanwhile` for what is no question

@@ -12,7 +12,7 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.publishing.topic_models import Topic
-from xicheng_events.openness.guests.queries import pool_for, topic_of
+from xicheng_events.openness.guests.queries import pool_for, topic_of_meeting
 from xicheng_events.openness.representatives.models import Representative
 
 MOST_AT_ONCE = 50
@@ -32,7 +32,7 @@ def enter_from_pool(quota: Quota, numbers: Collection[int], *, by: Person) -> in
     people = db.session.scalars(pool_for(quota, by).where(Representative.id.in_(wanted))).all()
     if len(people) < len(wanted):
         raise Refused("changed", _("所选的人中有的已是候选人或不再任期内，没有办理，请核对后重新选择。"), "who")
-    topic = topic_of(quota.slot.event)
+    topic = topic_of_meeting(quota.slot.event)
     for each in people:
         try:
             enter_candidate(quota.slot, quota, _as_proposed(each, quota, topic), by=by)

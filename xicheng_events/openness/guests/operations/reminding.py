@@ -17,7 +17,7 @@ from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import moment
 from xicheng_events.openness.guests.models import InvitationReminder
-from xicheng_events.openness.guests.queries import unanswered
+from xicheng_events.openness.guests.queries import without_answer
 
 
 def remind_invited(event: Event, references: Collection[str], *, by: Person) -> int:
@@ -26,7 +26,7 @@ def remind_invited(event: Event, references: Collection[str], *, by: Person) -> 
     require_in_charge(by, event)
     if not references:
         raise Refused("nobody", _("请勾选要提醒的人。"), "who")
-    waiting = db.session.scalars(unanswered(event).where(Registration.reference.in_(set(references)))).all()
+    waiting = db.session.scalars(without_answer(event).where(Registration.reference.in_(set(references)))).all()
     return sum(_remind(each, event, by) for each in waiting)
 
 
