@@ -238,6 +238,8 @@ def _about_keeping() -> dict:
         # Working days: to write afterwards; to hand to a unit what is studied, and to answer it (domain §3.6).
         "REMARK_DAYS": _whole("REMARK_DAYS", "2"), "ADOPTION_ASSIGN_DAYS": _whole("ADOPTION_ASSIGN_DAYS", "2"),
         "ADOPTION_DAYS": _whole("ADOPTION_DAYS", "10"), "ADOPTION_COMPLEX_DAYS": _whole("ADOPTION_COMPLEX_DAYS", "15"),
+        # … and until a meeting's outcome is public (政府信息公开条例 art. 26).
+        "OUTCOME_DAYS": _whole("OUTCOME_DAYS", "20"),
     }
 
 

@@ -40,7 +40,7 @@ BOUNDS = {
     "FEEDBACK_REMINDER_DAYS": (0, 30), "PLEDGE_MONTHS": (1, 120),
     "POOL_MONTHS": (1, 120), "POOL_REFUSED_DAYS": (1, 365),
     "REMARK_DAYS": (1, 30), "ADOPTION_ASSIGN_DAYS": (1, 30),
-    "ADOPTION_DAYS": (1, 90), "ADOPTION_COMPLEX_DAYS": (1, 180),
+    "ADOPTION_DAYS": (1, 90), "ADOPTION_COMPLEX_DAYS": (1, 180), "OUTCOME_DAYS": (1, 90),
 }
 _LONGEST_KEPT = 60  # seconds a public page may be shown from memory
 _LONGEST_IDLE_MINUTES = 60  # domain §9.3 asks for thirty

@@ -6,23 +6,30 @@ The room whose thing it is says what is public of it, what it lacks, and how the
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import NamedTuple
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from xicheng_events.foundation.accounts.models import Person
-from xicheng_events.foundation.core.languages import kept
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.languages import in_house_language, kept
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.publishing.kinds import kinds, may_take
 from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.operations import (
+    claim_scheduled,
     forget_instant,
+    is_due,
     note_change,
     publish_version,
     refuse_scheduled,
+    schedule_publication,
     settle_clearance,
     take_step,
+    unschedule_publication,
 )
 from xicheng_events.foundation.publishing.states import STEPS, PublicationState, PublishingStep
 from xicheng_events.foundation.review.models import ReviewSlip, SlipState
@@ -139,20 +146,61 @@ class CheckedText(NamedTuple):
     def publish(self, thing, *, by: Person) -> None:
         """Let everybody read it, or put the revision of a published one in place. Refuses `not_yours`, `not_cleared`
         without a passed slip for exactly today's words, `incomplete`, and `wrong_state`."""
-        publication, is_revised, was_public = thing.publication, self.is_revised(thing), thing.is_public
-        step = P.REVISE if was_public else P.PUBLISH
-        require_step(publication, step, by=by)
-        if was_public and not is_revised:
+        step = P.REVISE if thing.is_public else P.PUBLISH
+        require_step(thing.publication, step, by=by)
+        fields = self._cleared_fields(thing)
+        take_step(thing.publication, step, by=by)
+        self._go_out(thing, fields, by=by)
+
+    def schedule(self, thing, *, at: datetime, by: Person) -> None:
+        """定时发布: `publish_due` publishes it, or the revision of what is public, at the instant `at`. Refuses as
+        `publish`, and `at_past` and `is_scheduled`."""
+        require_step(thing.publication, P.SCHEDULE_REVISION if thing.is_public else P.SCHEDULE, by=by)
+        self._cleared_fields(thing)
+        schedule_publication(thing.publication, at=at, by=by)
+        self.note(f"{self.actions}.scheduled", thing, by, goes_out=at.isoformat())
+
+    def unschedule(self, thing, *, by: Person) -> None:
+        """撤回定时发布, until the instant has come."""
+        unschedule_publication(thing.publication, by=by)
+        self.note(f"{self.actions}.unscheduled", thing, by)
+
+    @in_house_language
+    def publish_due(self, table: type, *, at_most: int = 200) -> int:
+        """Publish the things of `table`, or their revisions, whose instant has come; how many. What can't go out any
+        more waits for its unit again. Two processes at once publish each of them once."""
+        due = (select(table).join(table.publication).where(is_due())
+               .order_by(Publication.goes_out_at, table.id).limit(at_most))
+        return sum(self._publish_due(thing) for thing in db.session.scalars(due).unique().all())
+
+    def _publish_due(self, thing) -> bool:
+        try:
+            fields = self._cleared_fields(thing)
+        except Refused as refusal:
+            unschedule_publication(thing.publication, by=None)
+            self.note(f"{self.actions}.unscheduled", thing, None, reason=refusal.sentence)
+            return False
+        is_claimed = claim_scheduled(thing.publication)
+        if is_claimed:
+            self._go_out(thing, fields, by=None)
+        return is_claimed
+
+    def _cleared_fields(self, thing) -> list[PublicField]:
+        """What goes out: the thing, or its revision where it is public."""
+        if thing.is_public and not self.is_revised(thing):
             raise Refused("wrong_state", _("%(what)s已经发布，没有可以发布的修改，请刷新页面。",
-                                           what=_called(publication)))
-        current, slip = self.current(thing), slip_for(thing)
+                                           what=_called(thing.publication)))
+        current = self.current(thing)
         refuse_incomplete(self.missing(current))
         fields = self.fields(current)
-        if not is_passed(slip, fields):
+        if not is_passed(slip_for(thing), fields):
             raise Refused("not_cleared", _("保密审查单未通过或已失效，不能发布。请先申请保密审查。"))
-        take_step(publication, step, by=by)
+        return fields
+
+    def _go_out(self, thing, fields: list[PublicField], *, by: Person | None) -> None:
+        is_revised = bool(thing.revision)  # only what is public has one
         self.let_out(thing)
-        publish_version(publication, fields=fields, slip=slip, by=by)
+        publish_version(thing.publication, fields=fields, slip=slip_for(thing), by=by)
         self.note(f"{self.actions}.revision_published" if is_revised else f"{self.actions}.published", thing, by)
 
     def discard(self, thing, *, by: Person) -> None:

@@ -9,7 +9,6 @@ from xicheng_events.openness.meetings import (
     agenda_views,
     hearing_views,
     item_parts,
-    my_views,
     notice_parts,
     retention,
     staff_closed,
@@ -21,9 +20,8 @@ from xicheng_events.openness.meetings import (
 from xicheng_events.openness.meetings.hearing_queries import is_published_hearing
 from xicheng_events.openness.meetings.kinds import ClosedReason, MeetingKind
 
-PLACES = {"models": ("kinds",), "queries": ("my_meetings",), "forms": ("item_parts", "notice_parts")}
-PAGES = (staff_views.bp, agenda_views.bp, my_views.bp, staff_lists.bp, staff_closed.bp, staff_hearings.bp,
-         hearing_views.bp)
+PLACES = {"models": ("kinds",), "forms": ("item_parts", "notice_parts")}
+PAGES = (staff_views.bp, agenda_views.bp, staff_lists.bp, staff_closed.bp, staff_hearings.bp, hearing_views.bp)
 AFTERWARDS = (hearing_views.link_to_list,)
 SLOT_PARTS = (item_parts.AGENDA_ITEM,)
 NOTICE_PARTS = (notice_parts.MEETING,)

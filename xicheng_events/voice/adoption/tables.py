@@ -10,6 +10,7 @@ from xicheng_events.foundation.occasions.models import Occasion
 from xicheng_events.voice.adoption.kinds import AdoptionResult
 from xicheng_events.voice.adoption.models import Adoption, AdoptionAnswer, AdoptionTally, AdoptionTheme
 from xicheng_events.voice.opinions.models import MAY_BE_ADOPTED, Opinion, OpinionSource, Triage
+from xicheng_events.voice.remarks.models import Remark
 from xicheng_events.voice.remarks.queries import remarks_of
 
 REGISTERED, OTHERWISE, OPEN = "registered", "otherwise", "open"
@@ -19,8 +20,11 @@ _SAID_THERE = tuple(source for source in MAY_BE_ADOPTED if source is not Opinion
 
 
 class AdoptionRow(NamedTuple):
-    """One theme as everybody may read it: what of the opinions behind it may be shown, and who agreed to be named."""
+    """One theme as everybody may read it: what of the opinions behind it may be shown, and who agreed to be named;
+    which theme and answer it is, and whose opinions are `named`."""
 
+    theme: int
+    number: int
     title: str
     result: AdoptionResult
     answer: str
@@ -28,6 +32,7 @@ class AdoptionRow(NamedTuple):
     opinions: int
     gists: list[str]
     names: list[str]
+    named: list[int]
 
 
 class AdoptionTable(NamedTuple):
@@ -99,12 +104,18 @@ def occasion_of_tables(occasion_id: int) -> Occasion | None:
 def _row(theme: AdoptionTheme, followers: dict, remarks: dict) -> AdoptionRow:
     answer = theme.answers[-1]
     may_be_shown = [each.opinion for each in theme.adoptions if each.opinion.may_publish]
+    named = [each for each in may_be_shown if each.id in remarks and is_named(remarks[each.id])]
     return AdoptionRow(
-        theme.title, answer.result, answer.answer, answer.organisation.full_name_at(answer.passed_at),
+        theme.id, answer.number, theme.title, answer.result, answer.answer,
+        answer.organisation.full_name_at(answer.passed_at),
         sum(1 + followers.get(each.opinion_id, 0) for each in theme.adoptions),
-        [each.public_text for each in may_be_shown],
-        [remarks[each.id].who for each in may_be_shown if each.id in remarks and remarks[each.id].may_name
-         and each.person_id])
+        [each.public_text for each in may_be_shown], [remarks[each.id].who for each in named],
+        [each.id for each in named])
+
+
+def is_named(remark: Remark) -> bool:
+    """Whether who made a remark agrees to be named where it is published, as long as that is known of them."""
+    return bool(remark.may_name and remark.opinion.may_publish and remark.opinion.person_id)
 
 
 def _received(occasion: Occasion, root) -> ColumnElement[bool]:

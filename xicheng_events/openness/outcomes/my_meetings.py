@@ -1,5 +1,5 @@
 """我的列席: every meeting somebody is asked to, sits in on or has sat in on: what waits for them, where to be when,
-what they said, and what became of it. Some seven statements, however many meetings."""
+what they said, what became of it, and what the meeting came to. Some seven statements, however many meetings."""
 
 from collections import defaultdict
 from datetime import date
@@ -23,6 +23,8 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.text import day
 from xicheng_events.openness.meetings.hearing_queries import records_signed
 from xicheng_events.openness.meetings.queries import invitation_words
+from xicheng_events.openness.outcomes.models import MeetingOutcome
+from xicheng_events.openness.outcomes.queries import public_outcomes_of
 from xicheng_events.voice.adoption.models import AdoptionAnswer
 from xicheng_events.voice.adoption.queries import told_answers
 from xicheng_events.voice.remarks.models import Remark
@@ -32,7 +34,8 @@ S = RegistrationState
 
 class MyItem(NamedTuple):
     """One item somebody is asked to, sits in on or has sat in on: where it stands in words, the seat, what is to be
-    done first as (words, address), and what they said with what was told of it."""
+    done first as (words, address), what they said with what was told of it, and what the meeting came to, once that is
+    public."""
 
     registration: Registration
     standing: str
@@ -40,7 +43,8 @@ class MyItem(NamedTuple):
     seat: str
     todo: list[tuple[str, str]]
     remarks: list[tuple[Remark, AdoptionAnswer | None]]
-    record: str = ""  # of a hearing: whether the paper record is signed
+    outcome: MeetingOutcome | None
+    record: str  # of a hearing: whether the paper record is signed
 
     @property
     def may_accept(self) -> bool:
@@ -54,10 +58,11 @@ def seats_of_person(person: Person) -> tuple[list[MyItem], list[MyItem]]:
     days, labels = attendance_of(mine), seat_labels([each.id for each in mine])
     remarks, todo = _remarks_by([each.id for each in mine]), unmet_of(mine)
     told = told_answers([remark.opinion for said in remarks.values() for remark in said])
-    signed = records_signed([each.id for each in mine])
+    signed, outcomes = (records_signed([each.id for each in mine]),
+                        public_outcomes_of(sorted({each.slot.event_id for each in mine})))
     rows = [MyItem(each, *_standing(each, days.get(each.id)), labels.get(each.id, ""), _links(each, todo[each.id]),
-                   [(remark, told.get(remark.opinion_id)) for remark in remarks[each.id]], _record(each, signed))
-            for each in mine]
+                   [(remark, told.get(remark.opinion_id)) for remark in remarks[each.id]],
+                   outcomes.get(each.slot.event_id), _record(each, signed)) for each in mine]
     now = clock.now()
     return ([row for row in rows if row.registration.slot.ends_at >= now],
             [row for row in reversed(rows) if row.registration.slot.ends_at < now])

@@ -4,7 +4,7 @@ from flask import Blueprint
 from flask_login import current_user, login_required
 
 from xicheng_events.foundation.web.render import render
-from xicheng_events.openness.meetings.my_meetings import address_of_remarks, seats_of_person
+from xicheng_events.openness.outcomes.my_meetings import address_of_remarks, seats_of_person
 
 bp = Blueprint("my_meetings", __name__, url_prefix="/me/meetings")
 
@@ -14,4 +14,4 @@ bp = Blueprint("my_meetings", __name__, url_prefix="/me/meetings")
 def index():
     """Everything of one's own about meetings, on one page."""
     coming, over = seats_of_person(current_user)
-    return render("meetings/mine.html", coming=coming, over=over, address_of_remarks=address_of_remarks)
+    return render("outcomes/mine.html", coming=coming, over=over, address_of_remarks=address_of_remarks)

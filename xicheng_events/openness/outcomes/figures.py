@@ -1,0 +1,67 @@
+"""The figures of a meeting as they stand now: who was there, counted from what the door has recorded; and what became
+of what was said. An outcome keeps them as they were when it was written or submitted."""
+
+from sqlalchemy import func, select
+
+from xicheng_events.booking.events.models import Event, Quota, Slot
+from xicheng_events.booking.registration.models import Registration, Ticket
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.openness.meetings.queries import items_of_meeting
+from xicheng_events.voice.adoption.tables import OPEN, AdoptionRow, adoption_parts, adoption_table
+
+
+def open_items(event: Event) -> list[Slot]:
+    """The items of which an outcome says something; of the others there is nothing but what the notice says (domain
+    §3.2)."""
+    return [slot for slot in event.slots if slot.capacity]
+
+
+def presence_at(event: Event) -> list[dict]:
+    """How many came to each open item, by kind of seat and category, in one statement: rows as they are stored."""
+    order = {slot.id: number for number, slot in enumerate(open_items(event))}
+    rows = db.session.execute(
+        select(Quota.slot_id, Quota.id, Quota.seat, Quota.category, func.sum(Ticket.arrived))
+        .join(Registration, Registration.quota_id == Quota.id).join(Ticket, Ticket.registration_id == Registration.id)
+        .where(Quota.slot_id.in_(order), Registration.state == RegistrationState.CONFIRMED, Ticket.arrived > 0)
+        .group_by(Quota.slot_id, Quota.id, Quota.seat, Quota.category))
+    found = sorted(rows, key=lambda row: (order[row[0]], row[1]))
+    return [{"slot": slot, "seat": seat.value, "category": category.value, "heads": int(heads)}
+            for slot, _quota, seat, category, heads in found]
+
+
+def results_of_items(event: Event, said: dict[int, str]) -> list[dict]:
+    """Each open item with what is `said` of it by its slot, and its title and unit as they are called now."""
+    items = items_of_meeting(event.id)
+    return [{"slot": slot.id, "title": slot.label, "unit": _unit_of(event, items.get(slot.id)),
+             "words": said.get(slot.id, "")} for slot in open_items(event)]
+
+
+def _unit_of(event: Event, item) -> str:
+    return (item.unit if item and item.unit else event.host).full_name
+
+
+def is_all_answered(event: Event) -> bool:
+    """Whether nothing that was said at a meeting is without a result any more."""
+    return not adoption_parts(event.occasion)[OPEN]
+
+
+def adoption_now(event: Event, before: dict | None) -> dict:
+    """What became of what was said, as it is stored; once all has a result. What was covered in the words of an answer
+    (`before`) stays covered."""
+    kept = {(row["theme"], row["number"]): row for row in (before or {}).get("rows", ())}
+    table = adoption_table(event.occasion)
+    return {"received": table.received, "parts": {part: n for part, n in table.parts.items() if part != OPEN},
+            "rows": [_row(row, kept.get((row.theme, row.number))) for row in table.rows]}
+
+
+def _row(row: AdoptionRow, before: dict | None) -> dict:
+    said = before or {"title": row.title, "answer": row.answer}
+    return {"theme": row.theme, "number": row.number, "title": said["title"], "result": row.result.value,
+            "answer": said["answer"], "unit": row.unit, "opinions": row.opinions, "named": row.named}
+
+
+def meeting_is_over(event: Event) -> bool:
+    """Whether its last item has ended."""
+    return bool(event.slots) and max(slot.ends_at for slot in event.slots) <= clock.now()
