@@ -1,0 +1,183 @@
+"""What a meeting came to: 赵敏 writes it, 刘伟 and 何安 read it, everybody sees it; over HTTP, without scripts."""
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.cast import LI_JING, OUYANG, WANG_LEI, messages_to
+from tests.meetings.steps import code_of, draft_meeting, publish
+from tests.outcomes.steps import (
+    DECIDED,
+    clear_slip,
+    cleared,
+    drafted,
+    let_out,
+    meeting_held,
+    said_there,
+    told_what_became,
+)
+from tests.support.recorder import Recorder, beyond, reviewed_part
+from tests.surveys.steps import came
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.publishing.models import PublishedVersion
+from xicheng_events.openness.outcomes.models import MeetingOutcome
+from xicheng_events.openness.outcomes.operations.publishing_outcomes import publish_due_outcomes
+from xicheng_events.openness.outcomes.operations.telling import tell_outcomes, thank_who_sat_in
+from xicheng_events.openness.outcomes.public_fields import LIVING_OF_OUTCOME, PUBLIC_OF_OUTCOME
+from xicheng_events.openness.outcomes.queries import named_in
+from xicheng_events.voice.adoption.models import AdoptionTally
+from xicheng_events.voice.remarks.models import Remark
+from xicheng_events.worker import run_sweep
+
+
+@pytest.fixture
+def held(app, world, desk, at):
+    """A meeting that is over; its code and its open items' slots."""
+    return meeting_held(app, desk, at)
+
+
+def test_from_the_end_of_a_meeting_to_what_everybody_reads(app, world, desk, client, held):
+    code, slots = held
+    assert "待起草公开结果" in desk("zhaomin").get("/staff").text
+    here = drafted(desk, code, slots, words=(DECIDED[0], ""))
+    zhaomin = desk("zhaomin")
+    assert "请填写议题“养老助餐点建设进展”的议定结果。" in zhaomin.get(here).text
+    zhaomin.get(f"{here}/words")
+    assert zhaomin.submit(f"{here}/words", **{f"words_{slots[1]}": "字" * 2001}).status_code == 422
+    assert zhaomin.submit(f"{here}/words", **{f"words_{slots[1]}": DECIDED[1]}).status_code == 303
+    assert client.get(f"/meetings/{code}/outcome").status_code == 404
+    cleared(desk, here)
+    let_out(desk, here)
+    page = client.get(f"/meetings/{code}/outcome").text
+    for words in (*DECIDED, "老旧小区加装电梯实施方案", "2人：列席·居民代表2人", "1人：", "会上没有收到意见。", "北京市西城区统计局"):
+        assert words in page
+    assert "编制" not in page
+    assert f"/meetings/{code}/outcome" in client.get(f"/events/{code}").text
+    assert f"/meetings/{code}/outcome" in client.get("/meetings?past=1").text
+    assert code in client.get("/meetings?past=1&words=年内全部开放").text
+    assert "没有符合条件的会议" in client.get("/meetings?past=1&words=轨道交通").text
+    assert "待起草公开结果" not in desk("zhaomin").get("/staff").text
+
+
+def test_figures_stand_as_they_were_submitted(app, world, desk, client, held):
+    code, slots = held
+    here = drafted(desk, code, slots)
+    came(app, slots[0], OUYANG)
+    assert "保存一次即按现在的数据统计" in desk("zhaomin").get(here).text
+    cleared(desk, here)
+    let_out(desk, here)
+    assert "3人：列席·居民代表3人" in client.get(f"/meetings/{code}/outcome").text
+    with app.app_context():
+        version = db.session.scalars(select(PublishedVersion).order_by(PublishedVersion.id.desc())).first()
+        assert {name: value for name, _heading, value in version.values}["present"][0]["heads"] == 3
+
+
+def test_what_became_of_remarks_follows_in_a_revision_and_names_only_with_consent(app, world, desk, client, held):
+    code, slots = held
+    opinion = said_there(app, world, slots[0])
+    here = drafted(desk, code, slots)
+    cleared(desk, here)
+    let_out(desk, here)
+    assert "会上提出的意见正在研究" in client.get(f"/meetings/{code}/outcome").text
+    assert "次会议的意见还没有全部办结" in desk("zhaomin").get("/staff").text
+    told_what_became(app, world, opinion)
+    zhaomin = desk("zhaomin")
+    assert "份公开结果待补充采纳情况" in zhaomin.get("/staff").text
+    zhaomin.get(f"{here}/words")
+    assert zhaomin.submit(f"{here}/words").status_code == 303
+    zhaomin.get(here)
+    assert zhaomin.submit(f"{here}/review", change_note="补充采纳情况").status_code == 303
+    assert "同意署名，公开：李静" in clear_slip(desk)
+    let_out(desk, here)
+    page = client.get(f"/meetings/{code}/outcome").text
+    for words in ("听取一层住户意见", "自下期公报起配图", "采纳", "合计收到", "提出人：李静", "补充采纳情况"):
+        assert words in page
+    with app.app_context():
+        outcome = db.session.scalars(select(MeetingOutcome)).one()
+        tally = db.session.get(AdoptionTally, outcome.event.occasion_id)
+        assert (tally.received, tally.adopted) == (1, 1)
+        db.session.get(Remark, opinion).may_name = False
+        db.session.commit()
+        assert named_in(outcome) == {outcome.taken.rows[0].theme: []}
+        versions = db.session.scalars(select(PublishedVersion).where(
+            PublishedVersion.publication_id == outcome.publication_id)).all()
+        assert "李静" not in str([version.values for version in versions])
+
+
+def test_what_might_tell_who_somebody_is_is_decided_first(app, world, desk, held):
+    code, slots = held
+    said_there(app, world, slots[0])
+    here = drafted(desk, code, slots, words=("李静代表提出的意见，电话13912345678。", DECIDED[1]))
+    zhaomin = desk("zhaomin")
+    assert "请逐处决定遮盖或保留" in zhaomin.get(here).text
+    zhaomin.get(f"{here}/marks")
+    assert zhaomin.submit(f"{here}/marks", decision_0="cover", decision_1="cover").status_code == 303
+    page = zhaomin.get(here).text
+    assert ("13912345678" in page, "×××" in page, "请逐处决定" in page) == (False, True, False)
+
+
+def test_it_goes_out_at_a_set_instant_and_is_taken_back_with_a_reason(app, world, desk, client, held, at):
+    code, slots = held
+    here = drafted(desk, code, slots)
+    cleared(desk, here)
+    zhaomin = desk("zhaomin")
+    zhaomin.get(here)
+    assert zhaomin.submit(f"{here}/schedule", goes_out_at="2026-04-09T09:00").status_code == 303
+    at("2026-04-09 08:59")
+    assert run_sweep(app, publish_due_outcomes) == 0
+    at("2026-04-09 09:00")
+    assert [run_sweep(app, publish_due_outcomes) for _twice in range(2)] == [1, 0]
+    assert DECIDED[0] in client.get(f"/meetings/{code}/outcome").text
+    leader = desk("zhengping")
+    leader.get(f"{here}/withdrawal")
+    assert leader.submit(f"{here}/withdrawal", reason="内容有误").status_code == 303
+    gone = client.get(f"/meetings/{code}/outcome")
+    assert (gone.status_code, "内容有误" in gone.text, DECIDED[0] in gone.text) == (410, True, False)
+    assert drafted(desk, code, slots) != here
+
+
+def test_who_sat_in_is_thanked_on_the_day_after_and_told_once(app, world, desk, held, at, citizen):
+    code, slots = held
+    assert run_sweep(app, thank_who_sat_in) == 0
+    at("2026-04-09 00:00")
+    assert [run_sweep(app, thank_who_sat_in) for _twice in range(2)] == [2, 0]
+    [thanks] = messages_to(app, LI_JING, template="meeting_thanked")
+    assert "感谢您列席" in thanks
+    at("2026-04-09 10:00")
+    here = drafted(desk, code, slots)
+    cleared(desk, here)
+    assert run_sweep(app, tell_outcomes) == 0
+    let_out(desk, here)
+    assert [run_sweep(app, tell_outcomes) for _twice in range(2)] == [2, 0]
+    for who in (LI_JING, WANG_LEI):
+        [told] = messages_to(app, who, template="outcome_told")
+        assert f"/meetings/{code}/outcome" in told
+    assert f"/meetings/{code}/outcome" in citizen(LI_JING).get("/me/meetings").text
+
+
+def test_nobody_drafts_before_the_end_nor_for_another_unit(app, world, desk, at):
+    hub = draft_meeting(app, desk("zhaomin"))
+    publish(hub, desk)
+    zhaomin = desk("zhaomin")
+    assert "会议结束后在此起草公开结果。" in zhaomin.get(f"/staff/outcomes/of/{code_of(hub)}").text
+    at("2026-04-08 16:00")
+    assert desk("qianfang").get(f"/staff/outcomes/of/{code_of(hub)}").status_code == 404
+    assert "由召集单位经办人起草" in desk("liuwei").get(f"/staff/outcomes/of/{code_of(hub)}").text
+    for _twice in range(2):
+        zhaomin.get(f"/staff/outcomes/of/{code_of(hub)}")
+        zhaomin.submit(f"/staff/outcomes/of/{code_of(hub)}")
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(MeetingOutcome)) == 1
+    at("2026-05-20 09:00")
+    assert "次会议超期未公布结果" in desk("zhouyan").get("/staff").text
+
+
+def test_what_people_read_of_an_outcome_is_what_was_reviewed(app, world, desk, held):
+    code, slots = held
+    here = drafted(desk, code, slots)
+    cleared(desk, here)
+    let_out(desk, here)
+    listed = {path for row in PUBLIC_OF_OUTCOME for path in row.paths}
+    with app.test_request_context():
+        said = Recorder(db.session.scalars(select(MeetingOutcome)).one(), listed)
+        reviewed_part(app, "outcomes/show.html").render(outcome=said, named={})
+        assert beyond(said.read, {*listed, *LIVING_OF_OUTCOME}) == set()
