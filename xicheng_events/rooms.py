@@ -10,7 +10,7 @@ WINGS = {
                 "selection", "groups", "mailings"),
     "door": ("checkin", "attendance"),
     "voice": ("opinions", "remarks", "adoption", "surveys", "followup", "callbacks", "board", "themes"),
-    "openness": ("representatives", "meetings", "pledges", "guests", "outcomes"),
+    "openness": ("representatives", "meetings", "pledges", "guests", "papers", "outcomes"),
     "overview": ("calendars", "statistics", "briefs", "home"),
 }
 

@@ -48,7 +48,8 @@ def test_from_the_end_of_a_meeting_to_what_everybody_reads(app, world, desk, cli
     cleared(desk, here)
     let_out(desk, here)
     page = client.get(f"/meetings/{code}/outcome").text
-    for words in (*DECIDED, "老旧小区加装电梯实施方案", "2人：列席·居民代表2人", "1人：", "会上没有收到意见。", "北京市西城区统计局"):
+    for words in (*DECIDED, "老旧小区加装电梯实施方案", "2人：列席·居民代表2人", "1人：", "会上没有收到意见。",
+                  "北京市西城区统计局"):
         assert words in page
     assert "编制" not in page
     assert f"/meetings/{code}/outcome" in client.get(f"/events/{code}").text

@@ -1,0 +1,90 @@
+"""A paper of an agenda item: 赵敏 puts it there, 何安 clears it, who has signed reads it, and with the meeting it goes."""
+
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+from sqlalchemy import func, select
+
+from tests.cast import LI_JING, OUYANG, WANG_LEI
+from tests.meetings.steps import draft_meeting, event_of, publish
+from tests.outcomes.steps import clear_slip
+from tests.registration.steps import register
+from xicheng_events.foundation.core.db import db
+from xicheng_events.openness.papers.models import ItemPaper
+from xicheng_events.openness.papers.operations import drop_papers
+from xicheng_events.worker import run_sweep
+
+
+def a_pdf() -> BytesIO:
+    """Two empty pages."""
+    writer, made = PdfWriter(), BytesIO()
+    for _page in range(2):
+        writer.add_blank_page(595, 842)
+    writer.write(made)
+    made.seek(0)
+    return made
+
+
+@pytest.fixture
+def meeting(app, world, desk):
+    """A published meeting; its page at the desk and its slots."""
+    hub = draft_meeting(app, desk("zhaomin"), allocation="fcfs")
+    publish(hub, desk)
+    return hub, [slot.id for slot in event_of(app, hub).slots]
+
+
+def put(desk, hub: str, slot: int):
+    """赵敏 uploads it."""
+    zhaomin = desk("zhaomin")
+    zhaomin.get(f"{hub}/papers")
+    return zhaomin.submit(f"{hub}/files/paper", item=str(slot), paper=(a_pdf(), "实施方案.pdf"))
+
+
+def placed(browser, slot: int, who, *, signs: bool) -> str:
+    """A place at the item; the address of its registration."""
+    mine = register(browser, slot, name=who.name).location
+    if signs:
+        browser.get(f"{mine}/pledge")
+        assert browser.submit(f"{mine}/pledge", agreed="y", name=who.name).status_code == 303
+    return mine
+
+
+def test_only_who_has_signed_reads_a_cleared_paper_with_their_name_across_it(app, meeting, desk, citizen, at):
+    hub, slots = meeting
+    signed, unsigned = citizen(LI_JING), citizen(WANG_LEI)
+    mine, theirs = placed(signed, slots[2], LI_JING, signs=True), placed(unsigned, slots[2], WANG_LEI, signs=False)
+    answer = put(desk, hub, slots[2])
+    assert answer.status_code == 303, answer.text
+    assert put(desk, hub, slots[2]).status_code == 422
+    assert signed.get(f"{mine}/paper").status_code == 404
+    assert "实施方案.pdf" in clear_slip(desk)
+    assert "查看会议材料" in signed.get(mine).text
+    got = signed.get(f"{mine}/paper")
+    assert (got.status_code, got.mimetype, got.headers["Cache-Control"]) == (200, "application/pdf", "no-store")
+    page = PdfReader(BytesIO(got.data)).pages[1]
+    assert "李静 ".encode("utf-16-be").hex().upper() in page.get_contents().get_data().decode()
+    assert unsigned.get(f"{theirs}/paper").status_code == 404
+    assert citizen(OUYANG).get(f"{mine}/paper").status_code == 404
+    at("2026-04-08 10:30")
+    assert signed.get(f"{mine}/paper").status_code == 404
+    assert [run_sweep(app, drop_papers) for _twice in range(2)] == [1, 0]
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(ItemPaper)) == 0
+
+
+def test_what_is_no_pdf_or_of_a_closed_item_is_refused_and_one_can_be_taken_out(app, meeting, desk):
+    hub, slots = meeting
+    zhaomin = desk("zhaomin")
+    page = zhaomin.get(f"{hub}/papers").text
+    assert "本系统不得存储、处理国家秘密和工作秘密" in page
+    wrong = zhaomin.submit(f"{hub}/files/paper", item=str(slots[0]), paper=(BytesIO(b"no"), "方案.pdf"))
+    assert (wrong.status_code, "不能在这里上传" in wrong.text) == (422, True)
+    assert put(desk, hub, slots[1]).status_code == 422
+    assert put(desk, hub, slots[0]).status_code == 303
+    with app.app_context():
+        paper = db.session.scalars(select(ItemPaper.id)).one()
+    zhaomin.get(f"{hub}/papers")
+    assert zhaomin.submit(f"{hub}/papers/{paper}/removal").status_code == 303
+    assert f"/papers/{paper}/removal" not in zhaomin.get(f"{hub}/papers").text
+    assert desk("qianfang").get(f"{hub}/papers").status_code == 404
