@@ -1,4 +1,4 @@
-"""A paper of an agenda item: 赵敏 puts it there, 何安 clears it, who has signed reads it, and with the meeting it goes."""
+"""A paper of an agenda item: 赵敏 puts it there, 何安 clears it, who has signed reads it; it goes with the meeting."""
 
 from io import BytesIO
 

@@ -41,7 +41,7 @@ PUBLIC_OF_OUTCOME = (
 )
 # What its page says besides: since when it is there, what it is about, and the notice of the meeting, reviewed itself.
 LIVING_OF_OUTCOME = ("publication.state", "publication.published_at", "publication.revised_at", "publication.topic",
-                     "former_notes", "event.code", "event.title", "host.short_name")
+                     "former_notes", "event.code", "publication.organisation.short_name")
 
 
 @in_house_language

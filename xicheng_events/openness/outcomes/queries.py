@@ -4,7 +4,7 @@ from datetime import datetime
 
 from flask import current_app
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from xicheng_events.booking.events.kinds import EventKind
 from xicheng_events.booking.events.models import Event, Slot
@@ -166,10 +166,11 @@ def named_in(outcome) -> dict[int, list[str]]:
 def who_sat_in() -> Select:
     """One registration of everybody who came to a meeting, of which a phone is still known, whatever number of items
     they came to."""
-    first = (select(func.min(Registration.id)).join(Registration.slot)
-             .join(Ticket, Ticket.registration_id == Registration.id)
-             .where(Registration.state == RegistrationState.CONFIRMED, Ticket.arrived > 0, Slot.label != "")
-             .group_by(Slot.event_id, Registration.person_id))
+    party, item = aliased(Registration), aliased(Slot)
+    first = (select(func.min(party.id)).join(item, item.id == party.slot_id)
+             .join(Ticket, Ticket.registration_id == party.id)
+             .where(party.state == RegistrationState.CONFIRMED, Ticket.arrived > 0)
+             .group_by(item.event_id, party.person_id))
     return (select(Registration).join(Registration.slot).join(Slot.event)
             .where(Registration.id.in_(first), Registration.phone_tail != "", Event.kind.in_(_AGENDAS))
             .options(contains_eager(Registration.slot).contains_eager(Slot.event)).order_by(Registration.id))

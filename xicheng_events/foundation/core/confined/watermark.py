@@ -29,7 +29,10 @@ _SIZE, _COS, _SIN = 15, 0.866, 0.5  # thirty degrees
 
 def marked(data: bytes, line: str) -> bytes:
     """The PDF with `line` across each page. Raises what pypdf raises of a file it can't read."""
-    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data), strict=False))
+    reader = PdfReader(io.BytesIO(data), strict=False)
+    if reader.is_encrypted:
+        reader.decrypt("")  # as document.py lets it in
+    writer = PdfWriter(clone_from=reader)
     if len(writer.pages) > MOST_PAGES:
         raise MemoryError
     font, look = writer._add_object(_font()), writer._add_object(DictionaryObject({
