@@ -5,6 +5,7 @@ from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
 
 from xicheng_events.booking.events.models import Event
+from xicheng_events.booking.events.queries import notice_path
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.publishing.withdrawn_pages import gone_or_missing
 from xicheng_events.foundation.web.cached_pages import shared_page
@@ -30,6 +31,8 @@ def index():
 @shared_page
 def show(code: str):
     """What one meeting came to."""
+    if queries.meeting_by_code(code) is None:
+        gone_or_missing(notice_path(code))
     outcome = queries.public_outcome(code) or gone_or_missing(queries.outcome_path(code), among=".index")
     return render("outcomes/show.html", outcome=outcome, named=queries.named_in(outcome))
 
