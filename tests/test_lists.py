@@ -37,6 +37,7 @@ from xicheng_events.foundation.review.models import ReviewSlip
 from xicheng_events.foundation.web import paging
 from xicheng_events.openness.meetings.kinds import ClosedReason, MeetingKind
 from xicheng_events.openness.meetings.models import ClosedMeeting
+from xicheng_events.openness.outcomes.models import MeetingOutcome
 from xicheng_events.openness.representatives.kinds import PoolSource, PoolStanding
 from xicheng_events.openness.representatives.models import PoolCategory, PoolTopic, Representative
 from xicheng_events.voice.followup.deadlines import dispatch_fields, lags_from
@@ -55,7 +56,7 @@ LISTS = [
     (None, "/"), (None, "/events"), (None, "/progress"), (None, "/progress/figures"), (None, "/progress/events/CODE"),
     (None, "/data"), (None, "/data/issues.csv"), (None, "/data/answers.json"), (None, "/data/figures.json"),
     (None, "/surveys"),
-    (None, "/surveys?list=results"), ("citizen", "/me"),
+    (None, "/surveys?list=results"), (None, "/meetings?past=1"), ("citizen", "/me"),
     *((who, "/staff") for who in ("zhouyan", "zhaomin", "zhengping", "hean", "sunhao", "hemiao", "luyao", "chengyuan",
                                   "qinlan")),
     ("zhaomin", "/staff/events"), ("hean", "/staff/reviews"),
@@ -74,7 +75,7 @@ LISTS = [
     ("hemiao", "/staff/callbacks"), ("luyao", "/staff/requests"), ("zhaomin", "/staff/absences"),
     ("zhouyan", "/staff/units"), ("zhouyan", "/staff/representatives"), ("zhaomin", "/staff/representatives?sort=fit"),
     ("zhaomin", "/staff/meetings/closed"), ("zhouyan", "/staff/meeting-numbers"),
-    ("zhaomin", "/staff/groups"), ("zhaomin", "/staff/groups/lists"),
+    ("zhaomin", "/staff/groups"), ("zhaomin", "/staff/groups/lists"), ("zhaomin", "/staff/outcomes"),
     ("zhaomin", "/staff/mailings/events/CODE"), ("zhaomin", "/staff/mailings/events/CODE/1"),
 ]
 
@@ -124,6 +125,7 @@ class Rows:
         db.session.add(ClosedMeeting(
             form_key=f"M{self.number}", organisation_id=self.host, kind=MeetingKind.THEMATIC, number=self.number,
             held_on=self.now.date(), reason=ClosedReason.OTHER, registered_by_id=self.by, registered_at=self.now))
+        self._meeting()
         db.session.flush()
 
     def _questionnaire(self, event: Event) -> None:
@@ -145,6 +147,20 @@ class Rows:
             proposed_at=self.now, term_from=self.now.date(), term_to=self.now.date() + timedelta(days=300),
             category_rows=[PoolCategory(category=Category.EXPERT)],
             topic_rows=[PoolTopic(topic=Topic(slug=f"t{self.number}", name=f"领域{self.number}", position=1))]))
+
+    def _meeting(self) -> None:
+        """One that is over, and what it came to."""
+        ends, title = self.now - timedelta(minutes=self.number), f"会议{self.number}"
+        slot = Slot(label="议题", starts_at=ends - timedelta(hours=1), ends_at=ends, checkin_from=ends,
+                    quotas=[Quota(capacity=10)])
+        event = Event(code=f"LX-2099-{self.number:04}", kind=EventKind.MEETING, title=title, host_id=self.host,
+                      venue=self.venue, publication=a_publication(self.host, title), drafted_by_id=self.by,
+                      created_at=self.now, slots=[slot])
+        keep_occasion(event)
+        db.session.add(event)
+        db.session.flush()
+        db.session.add(MeetingOutcome(code=f"HJ-{self.number}", event_id=event.id, title=title,
+                                      publication=a_publication(self.host, title, kind="meeting_outcome")))
 
     def _request(self) -> None:
         """An account of its own, and a role somebody asks for it."""

@@ -13,7 +13,8 @@ from xicheng_events.foundation.publishing.states import STEPS, PublicationState,
 
 class PublishedKind(NamedTuple):
     """One row: what such a thing is called, where the desk has it, in which state its row is made, and the steps it has
-    with the roles of its unit that may take each, said nowhere else. 区级统筹员 among them acts for every unit."""
+    with the roles of its unit that may take each, said nowhere else. 区级统筹员 among them acts for every unit.
+    What has no step to the public is only cleared, for the few who read it."""
 
     label: str
     desk: str  # the blueprint under whose entry of the navigation its pages are

@@ -9,7 +9,7 @@ from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.openness.meetings.queries import items_of_meeting
-from xicheng_events.voice.adoption.tables import OPEN, AdoptionRow, adoption_parts, adoption_table
+from xicheng_events.voice.adoption.tables import OPEN, AdoptionRow, adoption_table, occasions_still_open
 
 
 def open_items(event: Event) -> list[Slot]:
@@ -44,7 +44,7 @@ def _unit_of(event: Event, item) -> str:
 
 def is_all_answered(event: Event) -> bool:
     """Whether nothing that was said at a meeting is without a result any more."""
-    return not adoption_parts(event.occasion)[OPEN]
+    return not occasions_still_open([event.occasion_id])
 
 
 def adoption_now(event: Event, before: dict | None) -> dict:

@@ -24,7 +24,7 @@ from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.openness.outcomes.models import MeetingOutcome
 from xicheng_events.openness.outcomes.revision import current_outcome
-from xicheng_events.voice.adoption.tables import is_named
+from xicheng_events.voice.adoption.tables import is_named, occasions_still_open
 from xicheng_events.voice.remarks.models import Remark
 
 KIND = "meeting_outcome"  # its row among the kinds of what is published (outcomes.room)
@@ -106,13 +106,15 @@ def _is_public() -> ColumnElement[bool]:
     return MeetingOutcome.publication.has(Publication.state == PublicationState.PUBLISHED)
 
 
-def outcomes_to_complete(person: Person, *roles) -> list[MeetingOutcome]:
+def outcomes_to_complete(person: Person, *roles, is_answered: bool) -> list[MeetingOutcome]:
     """Public outcomes of this person's units that don't say yet what became of what was said, not even in a change that
-    waits."""
+    waits; those of which all has a result by now, or the others."""
     query = outcome_drafts().where(Publication.state == PublicationState.PUBLISHED, MeetingOutcome.holds_event,
                                    Publication.organisation_id.in_(person.organisation_ids(*roles)))
-    return [each for each in db.session.scalars(query.order_by(MeetingOutcome.id))
-            if current_outcome(each).adoption is None]
+    found = [each for each in db.session.scalars(query.order_by(MeetingOutcome.id))
+             if current_outcome(each).adoption is None]
+    still_open = occasions_still_open([each.event.occasion_id for each in found])
+    return [each for each in found if (each.event.occasion_id not in still_open) == is_answered]
 
 
 def open_meetings(*, past: bool, words: str = "") -> Select:

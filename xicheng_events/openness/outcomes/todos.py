@@ -13,7 +13,6 @@ from xicheng_events.foundation.accounts.role_matrix import OVERSEERS
 from xicheng_events.foundation.core.todos import MORE_SHOWN, SHOWN, Line, Todo, first_lines, only_for
 from xicheng_events.foundation.publishing.checked_todos import texts_awaited, texts_to_work_on
 from xicheng_events.openness.outcomes import queries
-from xicheng_events.openness.outcomes.figures import is_all_answered
 from xicheng_events.openness.outcomes.outcome_next_step import OUTCOME
 
 
@@ -25,7 +24,7 @@ def outcomes_to_work_on(person: Person) -> Iterator[Todo]:
         yield _meetings(queries.meetings_without_outcome(person, Role.EDITOR), _("次会议待起草公开结果"))
     yield from texts_to_work_on(OUTCOME, person)
     lines = [Line(each.event.title, "outcomes_staff.words", {"code": each.code})
-             for each in queries.outcomes_to_complete(person, Role.EDITOR) if is_all_answered(each.event)]
+             for each in queries.outcomes_to_complete(person, Role.EDITOR, is_answered=True)]
     yield Todo(len(lines), _("份公开结果待补充采纳情况"), "outcomes_staff.index", {"state": "published"},
                tuple(lines[:SHOWN]))
 
@@ -35,7 +34,7 @@ def outcomes_awaited(person: Person) -> Iterator[Todo]:
     """Outcomes of this person's units that others are reading, and those that wait for what others study."""
     yield from texts_awaited(OUTCOME, person)
     lines = [Line(each.event.title, "outcomes_staff.show", {"code": each.code})
-             for each in queries.outcomes_to_complete(person, *DESK_ROLES) if not is_all_answered(each.event)]
+             for each in queries.outcomes_to_complete(person, *DESK_ROLES, is_answered=False)]
     yield Todo(len(lines), _("次会议的意见还没有全部办结"), "outcomes_staff.index", {"state": "published"},
                tuple(lines[:SHOWN]))
 

@@ -68,6 +68,17 @@ def adoption_parts(occasion: Occasion) -> dict[str, int]:
     return dict.fromkeys(PARTS, 0) | dict(map(tuple, db.session.execute(query)))
 
 
+def occasions_still_open(ids: list[int]) -> set[int]:
+    """Which of these occasions have something said there that is without a result; in one statement."""
+    root = aliased(Opinion)
+    query = (select(Opinion.occasion_id).distinct()
+             .join(root, root.id == func.coalesce(Opinion.merged_into_id, Opinion.id))
+             .outerjoin(Adoption, Adoption.opinion_id == root.id)
+             .where(Opinion.occasion_id.in_(ids), _counts(root), Adoption.told_number.is_(None),
+                    root.triage.in_((Triage.NEW, Triage.TO_ADOPT))))
+    return set(db.session.scalars(query)) if ids else set()
+
+
 def number_received(occasion: Occasion) -> int:
     """How many there are, counted without asking what became of them."""
     root = aliased(Opinion)
@@ -119,5 +130,8 @@ def is_named(remark: Remark) -> bool:
 
 
 def _received(occasion: Occasion, root) -> ColumnElement[bool]:
-    return and_(Opinion.occasion_id == occasion.id,
-                or_(Opinion.source.in_(_SAID_THERE), root.triage == Triage.TO_ADOPT))
+    return and_(Opinion.occasion_id == occasion.id, _counts(root))
+
+
+def _counts(root) -> ColumnElement[bool]:
+    return or_(Opinion.source.in_(_SAID_THERE), root.triage == Triage.TO_ADOPT)
