@@ -6,7 +6,7 @@ from flask import current_app
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
-from xicheng_events.booking.events.kinds import EventKind
+from xicheng_events.booking.events.kinds import KINDS
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.events.queries import DESK_ROLES, public_events, upcoming_events
 from xicheng_events.booking.events.searching import says
@@ -31,7 +31,7 @@ KIND = "meeting_outcome"  # its row among the kinds of what is published (outcom
 STANDINGS = (PublicationState.DRAFTING, PublicationState.SUBMITTED, PublicationState.RETURNED,
              PublicationState.APPROVED, PublicationState.CLEARED, PublicationState.SCHEDULED,
              PublicationState.PUBLISHED, PublicationState.WITHDRAWN, PublicationState.DELETED)
-_AGENDAS = tuple(kind for kind in EventKind if kind.row.slots_are_agenda)
+_AGENDAS = tuple(kind for kind, row in KINDS.items() if row.slots_are_agenda)
 
 
 def outcome_path(code: str) -> str:

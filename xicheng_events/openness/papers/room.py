@@ -16,13 +16,13 @@ PAGES = (views.bp, staff_views.bp)
 SWEEPS = (Sweep(drop_papers, 60),)
 _P = PublishingStep
 # Nothing of it is public; its slip says that nothing in it has to be kept from those who read it.
-PUBLISHES = {KIND: PublishedKind(_l("会议材料"), "papers_staff", PublicationState.APPROVED, {
+PUBLISHES = {KIND: PublishedKind(_l("会议材料"), "item_papers_staff", PublicationState.APPROVED, {
     _P.ASK: (Role.EDITOR,), _P.CLEAR: (Role.SECRECY,), _P.TAKE_BACK_CLEARING: (Role.SECRECY,),
 }, ItemPaper.__tablename__)}
 REVIEWED_FILES = {ItemPaper.__tablename__: staff_views.paper_under_review}
 STANDING = (views.paper_to_read,)
 DESK_LINKS = (
-    DeskLink(LinkGroup.BOOKING, _l("会议材料"), "papers_staff.index",
+    DeskLink(LinkGroup.BOOKING, _l("会议材料"), "item_papers_staff.index",
              when=lambda event: is_published(event) and event.row.slots_are_agenda),
 )
 ACTIONS = {
@@ -32,7 +32,7 @@ ACTIONS = {
 }
 SUBJECTS = {"item_paper": _l("会议材料")}
 FORMS = {
-    "papers_staff.put": _l("上传会议材料"),
-    "papers_staff.take_out": _l("移除会议材料"),
+    "item_papers_staff.put": _l("上传会议材料"),
+    "item_papers_staff.take_out": _l("移除会议材料"),
 }
 RETENTION = retention

@@ -27,7 +27,7 @@ from xicheng_events.openness.papers.operations import put_paper, take_out_paper
 
 SPARE = 4 * MB  # what is a little too large is told so beside its field
 
-bp = Blueprint("papers_staff", __name__, url_prefix="/staff/events")
+bp = Blueprint("item_papers_staff", __name__, url_prefix="/staff/events")
 bp.within = "events_staff"
 staff_only(bp, *DESK_ROLES, Role.COORDINATOR, Role.SECRECY)
 
@@ -79,7 +79,7 @@ def file(paper_id: int):
 def paper_under_review(paper_id: int) -> list[tuple[str, str]]:
     """(name, address) of the file that a slip is about, for who reviews it."""
     paper = db.session.get(ItemPaper, paper_id)
-    return [(paper.file.name, url_for("papers_staff.file", paper_id=paper.id))] if paper else []
+    return [(paper.file.name, url_for("item_papers_staff.file", paper_id=paper.id))] if paper else []
 
 
 def _meeting(code: str) -> Event:

@@ -16,7 +16,7 @@ from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.openness.papers.operations import read_paper
 from xicheng_events.openness.papers.queries import paper_for
 
-bp = Blueprint("papers", __name__, url_prefix="/registrations/<reference>/paper")
+bp = Blueprint("item_papers", __name__, url_prefix="/registrations/<reference>/paper")
 
 
 @bp.get("")
@@ -41,4 +41,4 @@ def paper_to_read(registration: Registration, _day: Attendance | None) -> list[A
     """What the page of a registration offers: the paper, while there is one to read."""
     if paper_for(registration) is None:
         return []
-    return [Action(_("查看会议材料"), url_for("papers.read", reference=registration.reference))]
+    return [Action(_("查看会议材料"), url_for("item_papers.read", reference=registration.reference))]
