@@ -235,10 +235,9 @@ def _about_keeping() -> dict:
         # months after the last sign-in until an account with nothing in it is forgotten.
         "POOL_MONTHS": _whole("POOL_MONTHS", "12"), "POOL_REFUSED_DAYS": _whole("POOL_REFUSED_DAYS", "30"),
         "PLEDGE_MONTHS": _whole("PLEDGE_MONTHS", "36"), "IDLE_MONTHS": _whole("IDLE_MONTHS", "24"),
-        # Working days: to write afterwards; to hand to a unit what is studied, and to answer it (domain §3.6).
+        # Working days: to write afterwards; to hand to a unit what is studied, and to answer it; until an outcome is public.
         "REMARK_DAYS": _whole("REMARK_DAYS", "2"), "ADOPTION_ASSIGN_DAYS": _whole("ADOPTION_ASSIGN_DAYS", "2"),
         "ADOPTION_DAYS": _whole("ADOPTION_DAYS", "10"), "ADOPTION_COMPLEX_DAYS": _whole("ADOPTION_COMPLEX_DAYS", "15"),
-        # … and until a meeting's outcome is public (政府信息公开条例 art. 26).
         "OUTCOME_DAYS": _whole("OUTCOME_DAYS", "20"),
     }
 

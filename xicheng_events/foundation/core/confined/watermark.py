@@ -27,7 +27,7 @@ _EVERY = 150  # points between two lines
 _SIZE, _COS, _SIN = 15, 0.866, 0.5  # thirty degrees
 
 
-def marked(data: bytes, line: str) -> bytes:
+def watermarked(data: bytes, line: str) -> bytes:
     """The PDF with `line` across each page. Raises what pypdf raises of a file it can't read."""
     reader = PdfReader(io.BytesIO(data), strict=False)
     if reader.is_encrypted:
@@ -100,7 +100,7 @@ def main() -> None:
     """Read, and say."""
     line, _break, data = sys.stdin.buffer.read().partition(b"\n")
     try:
-        answer = {"pdf": base64.b64encode(marked(data, json.loads(line))).decode()}
+        answer = {"pdf": base64.b64encode(watermarked(data, json.loads(line))).decode()}
     except MemoryError:
         answer = {"refused": "too_large"}
     except Exception:  # whatever a broken document makes the reader stumble over
