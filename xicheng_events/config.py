@@ -230,15 +230,14 @@ def _about_keeping() -> dict:
         "SUBSCRIPTION_MONTHS": _whole("SUBSCRIPTION_MONTHS", "24"),
         "SUBSCRIPTIONS_PER_PHONE": _whole("SUBSCRIPTIONS_PER_PHONE", "20"),
         # How many days before a questionnaire closes who hasn't answered is reminded; 0: nobody is.
-        "FEEDBACK_REMINDER_DAYS": _whole("FEEDBACK_REMINDER_DAYS", "2"),
+        "FEEDBACK_REMINDER_DAYS": _whole("FEEDBACK_REMINDER_DAYS", "2"), "OUTCOME_DAYS": _whole("OUTCOME_DAYS", "20"),
         # How long who has left the pool of representatives (代表库), was never taken in, has signed a pledge is kept;
         # months after the last sign-in until an account with nothing in it is forgotten.
         "POOL_MONTHS": _whole("POOL_MONTHS", "12"), "POOL_REFUSED_DAYS": _whole("POOL_REFUSED_DAYS", "30"),
         "PLEDGE_MONTHS": _whole("PLEDGE_MONTHS", "36"), "IDLE_MONTHS": _whole("IDLE_MONTHS", "24"),
-        # Working days: to write afterwards; to hand to a unit what is studied, and to answer it; until an outcome is public.
+        # Working days: to write afterwards; to hand out what is studied, to answer it, to publish an outcome (§3.6).
         "REMARK_DAYS": _whole("REMARK_DAYS", "2"), "ADOPTION_ASSIGN_DAYS": _whole("ADOPTION_ASSIGN_DAYS", "2"),
         "ADOPTION_DAYS": _whole("ADOPTION_DAYS", "10"), "ADOPTION_COMPLEX_DAYS": _whole("ADOPTION_COMPLEX_DAYS", "15"),
-        "OUTCOME_DAYS": _whole("OUTCOME_DAYS", "20"),
     }
 
 

@@ -1,7 +1,7 @@
 """The figures of a meeting as they stand now: who was there, counted from what the door has recorded; and what became
 of what was said. An outcome keeps them as they were when it was written or submitted."""
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.registration.models import Registration, Ticket
@@ -15,7 +15,9 @@ from xicheng_events.voice.adoption.tables import OPEN, AdoptionRow, adoption_tab
 def open_items(event: Event) -> list[Slot]:
     """The items of which an outcome says something; of the others there is nothing but what the notice says (domain
     §3.2)."""
-    return [slot for slot in event.slots if slot.capacity]
+    has_places = exists().where(Quota.slot_id == Slot.id, Quota.capacity > 0)
+    query = select(Slot).where(Slot.event_id == event.id, has_places).order_by(Slot.starts_at, Slot.id)
+    return list(db.session.scalars(query).unique())
 
 
 def presence_at(event: Event) -> list[dict]:

@@ -8,7 +8,7 @@ from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import about_event
 from xicheng_events.foundation.publishing.kinds import PublishedKind
 from xicheng_events.foundation.publishing.states import PublicationState, PublishingStep
-from xicheng_events.openness.outcomes import my_views, retention, staff_steps, todos, views
+from xicheng_events.openness.outcomes import my_views, queries, retention, staff_steps, todos, views
 from xicheng_events.openness.outcomes.models import MeetingOutcome
 from xicheng_events.openness.outcomes.operations.publishing_outcomes import (
     outcome_decided,
@@ -16,7 +16,6 @@ from xicheng_events.openness.outcomes.operations.publishing_outcomes import (
     told_to_reviewer,
 )
 from xicheng_events.openness.outcomes.operations.telling import tell_outcomes, thank_who_sat_in
-from xicheng_events.openness.outcomes.queries import KIND, publications_of_outcomes
 
 PLACES = {"models": ("kinds",), "queries": ("columns", "figures", "my_meetings", "outcome_rules", "public_fields",
                                             "revision"),
@@ -26,13 +25,13 @@ SWEEPS = (Sweep(publish_due_outcomes, 60), Sweep(tell_outcomes, 300, in_parts=Tr
           Sweep(thank_who_sat_in, 600, in_parts=True))
 _P, _EDITORS, _CHECKERS = PublishingStep, (Role.EDITOR,), (Role.REVIEWER, Role.LEADER)
 _OUT = (Role.EDITOR, Role.LEADER)
-PUBLISHES = {KIND: PublishedKind(_l("会议公开结果"), "outcomes_staff", PublicationState.DRAFTING, {
+PUBLISHES = {queries.KIND: PublishedKind(_l("会议公开结果"), "outcomes_staff", PublicationState.DRAFTING, {
     _P.DRAFT: _EDITORS, _P.SUBMIT: _EDITORS, _P.TAKE_BACK: _EDITORS, _P.DELETE: _EDITORS, _P.RESTORE: _EDITORS,
     _P.RETURN: _CHECKERS, _P.PASS: _CHECKERS, _P.TAKE_BACK_CHECK: _CHECKERS,
     _P.ASK: _OUT, _P.CLEAR: (Role.SECRECY,), _P.TAKE_BACK_CLEARING: (Role.SECRECY,),
     _P.SCHEDULE: _OUT, _P.UNSCHEDULE: _OUT, _P.PUBLISH: _OUT, _P.REVISE: _OUT, _P.SCHEDULE_REVISION: _OUT,
     _P.UNSCHEDULE_REVISION: _OUT, _P.WITHDRAW: (Role.LEADER,),
-}, MeetingOutcome.__tablename__, news=publications_of_outcomes)}
+}, MeetingOutcome.__tablename__, news=queries.publications_of_outcomes)}
 DECIDED = {MeetingOutcome.__tablename__: outcome_decided}
 REMARKS = {MeetingOutcome.__tablename__: told_to_reviewer}
 AFTERWARDS = (views.outcome_afterwards,)

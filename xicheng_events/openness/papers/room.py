@@ -7,16 +7,15 @@ from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.publishing.kinds import PublishedKind
 from xicheng_events.foundation.publishing.states import PublicationState, PublishingStep
-from xicheng_events.openness.papers import retention, staff_views, views
+from xicheng_events.openness.papers import queries, retention, staff_views, views
 from xicheng_events.openness.papers.models import ItemPaper
 from xicheng_events.openness.papers.operations import drop_papers
-from xicheng_events.openness.papers.queries import KIND
 
 PAGES = (views.bp, staff_views.bp)
 SWEEPS = (Sweep(drop_papers, 60),)
 _P = PublishingStep
 # Nothing of it is public; its slip says that nothing in it has to be kept from those who read it.
-PUBLISHES = {KIND: PublishedKind(_l("会议材料"), "item_papers_staff", PublicationState.APPROVED, {
+PUBLISHES = {queries.KIND: PublishedKind(_l("会议材料"), "item_papers_staff", PublicationState.APPROVED, {
     _P.ASK: (Role.EDITOR,), _P.CLEAR: (Role.SECRECY,), _P.TAKE_BACK_CLEARING: (Role.SECRECY,),
 }, ItemPaper.__tablename__)}
 REVIEWED_FILES = {ItemPaper.__tablename__: staff_views.paper_under_review}
