@@ -163,6 +163,7 @@ def test_nobody_drafts_before_the_end_nor_for_another_unit(app, world, desk, at)
     at("2026-04-08 16:00")
     assert desk("qianfang").get(f"/staff/outcomes/of/{code_of(hub)}").status_code == 404
     assert "由召集单位经办人起草" in desk("liuwei").get(f"/staff/outcomes/of/{code_of(hub)}").text
+    zhaomin = desk("zhaomin")
     zhaomin.get(f"/staff/outcomes/of/{code_of(hub)}")
     for _twice in range(2):
         zhaomin.submit(f"/staff/outcomes/of/{code_of(hub)}")
