@@ -1,14 +1,14 @@
 """What a meeting came to, as everybody reads it, and who has been thanked and told
 
-Revision ID: 0107
-Revises: 0106
+Revision ID: 0109
+Revises: 0108
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0107"
-down_revision = "0106"
+revision = "0109"
+down_revision = "0108"
 branch_labels = None
 depends_on = None
 
