@@ -12,9 +12,8 @@ from xicheng_events.booking.events.kinds import Allocation, EventKind, SeatKind
 from xicheng_events.booking.events.kinds import Category as C
 from xicheng_events.booking.events.models import CompanionPolicy, Event
 from xicheng_events.booking.participants.operations.answering_for import answer_by_phone
-from xicheng_events.demo import notices
+from xicheng_events.demo import notices, outcomes
 from xicheng_events.demo.events import lay_out, run_door
-from xicheng_events.demo.ledger import Ledger
 from xicheng_events.demo.programme import Plan
 from xicheng_events.demo.story import Story
 from xicheng_events.demo.timeline import Timeline
@@ -26,16 +25,7 @@ from xicheng_events.openness.meetings.models import Meeting
 from xicheng_events.openness.meetings.operations import hearings
 from xicheng_events.openness.meetings.operations.closed_meetings import ClosedFacts, register_closed_meeting
 from xicheng_events.openness.meetings.operations.describing import HearingTerms, describe_meeting
-from xicheng_events.openness.outcomes.operations import drafting_outcomes as drafting
-from xicheng_events.openness.outcomes.operations.publishing_outcomes import OUTCOME_TEXT, submit_outcome
-from xicheng_events.openness.outcomes.queries import outcome_of_meeting
 from xicheng_events.openness.pledges.operations.signing import record_paper, sign_pledge
-from xicheng_events.voice.adoption import operations as adoption
-from xicheng_events.voice.adoption.kinds import AdoptionResult
-from xicheng_events.voice.adoption.models import AdoptionTheme
-from xicheng_events.voice.opinions.operations import put_to_adoption
-from xicheng_events.voice.remarks import operations as remarks
-from xicheng_events.voice.remarks.queries import remarks_by
 
 _MEETING = {"kind": EventKind.MEETING, "companions": CompanionPolicy.NONE, "max_party": 1}
 _ITEMS = (
@@ -115,18 +105,7 @@ def play(timeline: Timeline, story: Story) -> None:
     on(OVER.closes + 2, "09:00", met.take_in_paper, OVER.key, "冯玉珍")
     on(OVER.closes + 2, "09:30", story.leave, OVER.key, "朱琳")
     run_door(timeline, story, OVER, ["冯玉珍", "孙丽华", "吴晓燕"])
-    on(-7, "15:00", met.name_recorder, OVER.key)
-    for number, (name, text) in enumerate(SAID):
-        on(-6, f"09:{12 + 5 * number}", met.write_down, OVER.key, name, text)
-    on(-6, "19:00", met.confirm, OVER.key, SAID[0][0])
-    for number, (_name, text) in enumerate(SAID):
-        on(-5, f"09:{40 + number}", met.put_to_adoption, text)
-    for number, (title, text, result, answer) in enumerate(STUDIED):
-        on(-5, f"10:{10 + number}", met.assign, title, text)
-        on(-4, f"14:{30 + number}", met.answer, title, result, answer)
-        on(-4, f"16:{10 + number}", met.pass_answer, title)
-    on(-3, "10:00", met.draft_outcome, OVER.key)
-    on(-3, "15:00", met.publish_outcome, OVER.key)
+    outcomes.play(timeline, story, OVER.key)
     _hold_hearing(timeline, story, met)
     for day, number, reason in ((-27, 5, ClosedReason.WORK_SECRET), (-13, 6, ClosedReason.IN_PROCESS)):
         on(day, "09:20", met.put_down_closed, number, reason)
@@ -185,7 +164,7 @@ class _Meetings:
     """What the host and its guests do, by the key of the event."""
 
     def __init__(self, story: Story):
-        self._story, self._ledger = story, Ledger(story)
+        self._story = story
 
     def describe(self, key: str) -> None:
         """The editor says which meeting it is."""
@@ -229,74 +208,3 @@ class _Meetings:
     def take_in_paper(self, key: str, name: str) -> None:
         """A guest has brought the signed paper."""
         record_paper(self._story.registrations[key, name], by=self._story.editor(key))
-
-    def name_recorder(self, key: str) -> None:
-        """The door's volunteer takes notes."""
-        remarks.name_recorder(self._story.events[key], self._story.staff["sunhao"], by=self._story.editor(key))
-
-    def write_down(self, key: str, name: str, text: str) -> None:
-        """On the recorder's page."""
-        remarks.write_down(self._story.events[key].slots[0], speaker=name, text=text, key=uuid.uuid4().hex,
-                           by=self._story.staff["sunhao"])
-
-    def confirm(self, key: str, name: str) -> None:
-        """Who spoke agrees to the gist, and to be named."""
-        party = self._story.registrations[key, name]
-        for remark in remarks_by(party):
-            remarks.confirm_remark(remark, may_publish=True, may_name=True, by=party.person)
-
-    def put_to_adoption(self, text: str) -> None:
-        """By the host's editor."""
-        self._ledger.triage(put_to_adoption, text)
-
-    def assign(self, title: str, text: str) -> None:
-        """To the unit that studies it, the host itself."""
-        said = self._ledger.said(text)
-        adoption.assign_to_unit([said], unit=self._story.units["tjj"], title=title, form_key=uuid.uuid4().hex,
-                                by=notices.somebody(Role.EDITOR, said.organisation_id))
-
-    def answer(self, title: str, result: AdoptionResult, answer: str) -> None:
-        """By the unit's editor."""
-        theme = _studied(title)
-        adoption.submit_answer(theme, result=result, answer=answer,
-                               by=notices.somebody(Role.EDITOR, theme.organisation_id))
-
-    def pass_answer(self, title: str) -> None:
-        """By the unit's reviewer: who spoke is told."""
-        theme = _studied(title)
-        adoption.pass_answer(theme, seen=adoption.seen_at(theme),
-                             by=notices.somebody(Role.REVIEWER, theme.organisation_id))
-
-    def draft_outcome(self, key: str) -> None:
-        """The editor says what was decided of each open item."""
-        editor = self._story.editor(key)
-        outcome = drafting.draft_outcome(self._story.events[key], by=editor)
-        drafting.edit_outcome(outcome, by=editor, words={
-            each.slot: words for each, words in zip(outcome.item_results, DECIDED, strict=True)})
-        submit_outcome(outcome, by=editor)
-
-    def publish_outcome(self, key: str) -> None:
-        """Passed by the reviewer, cleared, published."""
-        event = self._story.events[key]
-        outcome = outcome_of_meeting(event.id)
-        OUTCOME_TEXT.accept(outcome, by=notices.somebody(Role.REVIEWER, event.host_id))
-        notices.clear(outcome, event.host_id)
-        OUTCOME_TEXT.publish(outcome, by=self._story.editor(key))
-
-
-def _studied(title: str) -> AdoptionTheme:
-    return db.session.scalars(select(AdoptionTheme).where(AdoptionTheme.title == title)).one()
-
-
-SAID = (
-    ("孙丽华", "助餐点的统计口径能不能把送餐上门也算进去，不然看不出实际需要。"),
-    ("吴晓燕", "建议按季度公布分社区的助餐人次，方便街道安排。"),
-)
-STUDIED = (
-    ("送餐上门纳入助餐统计", SAID[0][1], AdoptionResult.ADOPTED, "自下一季度起，助餐统计分堂食和送餐上门两项，一并公布。"),
-    ("分社区按季度公布助餐人次", SAID[1][1], AdoptionResult.PARTLY, "先按街道按季度公布；社区数据量小，待样本稳定后再分社区公布。"),
-)
-DECIDED = (
-    "原则同意助餐点布局优化方案，按照会议意见修改完善后印发实施，送餐上门纳入统计。",
-    "同意入户服务规范，自下月起施行，入户人员须出示证件和告知书。",
-)
