@@ -1,5 +1,5 @@
 """我的列席: every meeting somebody is asked to, sits in on or has sat in on: what waits for them, where to be when,
-what they said, what became of it, and what the meeting came to. Some seven statements, however many meetings."""
+what they said, what became of it, and what the meeting came to. Some ten statements, however many meetings."""
 
 from collections import defaultdict
 from datetime import date
@@ -25,6 +25,7 @@ from xicheng_events.openness.meetings.hearing_queries import records_signed
 from xicheng_events.openness.meetings.queries import invitation_words
 from xicheng_events.openness.outcomes.models import MeetingOutcome
 from xicheng_events.openness.outcomes.queries import public_outcomes_of
+from xicheng_events.openness.papers.queries import papers_for
 from xicheng_events.voice.adoption.models import AdoptionAnswer
 from xicheng_events.voice.adoption.queries import told_answers
 from xicheng_events.voice.remarks.models import Remark
@@ -45,6 +46,7 @@ class MyItem(NamedTuple):
     remarks: list[tuple[Remark, AdoptionAnswer | None]]
     outcome: MeetingOutcome | None
     record: str  # of a hearing: whether the paper record is signed
+    has_paper: bool  # whether there is one of the item to be read now
 
     @property
     def may_accept(self) -> bool:
@@ -60,9 +62,10 @@ def seats_of_person(person: Person) -> tuple[list[MyItem], list[MyItem]]:
     told = told_answers([remark.opinion for said in remarks.values() for remark in said])
     signed, outcomes = (records_signed([each.id for each in mine]),
                         public_outcomes_of(sorted({each.slot.event_id for each in mine})))
+    papers = papers_for(mine)
     rows = [MyItem(each, *_standing(each, days.get(each.id)), labels.get(each.id, ""), _links(each, todo[each.id]),
                    [(remark, told.get(remark.opinion_id)) for remark in remarks[each.id]],
-                   outcomes.get(each.slot.event_id), _record(each, signed)) for each in mine]
+                   outcomes.get(each.slot.event_id), _record(each, signed), each.id in papers) for each in mine]
     now = clock.now()
     return ([row for row in rows if row.registration.slot.ends_at >= now],
             [row for row in reversed(rows) if row.registration.slot.ends_at < now])

@@ -27,8 +27,10 @@ DESK_LINKS = (
 ACTIONS = {
     "papers.added": _l("上传会议材料"),
     "papers.taken_out": _l("移除会议材料"),
+    "papers.dropped": _l("会议材料到期删除"),
     "papers.read": _l("查看会议材料"),
 }
+DETAILS = {"agenda_item": _l("议题"), "paper": _l("材料")}
 SUBJECTS = {"item_paper": _l("会议材料")}
 FORMS = {
     "item_papers_staff.put": _l("上传会议材料"),

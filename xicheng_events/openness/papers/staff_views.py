@@ -15,7 +15,7 @@ from xicheng_events.foundation.files.kinds import MB, FileKind
 from xicheng_events.foundation.files.operations.receiving import files_received
 from xicheng_events.foundation.publishing.kinds import may_take
 from xicheng_events.foundation.publishing.states import PublishingStep
-from xicheng_events.foundation.review.queries import slip_for
+from xicheng_events.foundation.review.queries import is_about, slips_for
 from xicheng_events.foundation.web.access import staff_only
 from xicheng_events.foundation.web.attempt import attempt, press
 from xicheng_events.foundation.web.render import render
@@ -23,7 +23,7 @@ from xicheng_events.foundation.web.storable_input import takes_up_to
 from xicheng_events.openness.papers import queries
 from xicheng_events.openness.papers.forms import PaperOfItemForm
 from xicheng_events.openness.papers.models import ItemPaper
-from xicheng_events.openness.papers.operations import put_paper, take_out_paper
+from xicheng_events.openness.papers.operations import note_opened, put_paper, require_markable, take_out_paper
 
 SPARE = 4 * MB  # what is a little too large is told so beside its field
 
@@ -46,15 +46,15 @@ def put(code: str):
     event, form = _meeting(code), PaperOfItemForm()
     if form.validate():
         with attempt(form):
-            slot_id = form.chosen_item(_items(event)).id
+            form.chosen_item(_items(event))
             sent = [each for each in request.files.getlist("paper") if each.filename]
             if len(sent) != 1:
                 raise Refused("file_missing", _("请选择一份PDF文件。"), "paper")
             db.session.rollback()  # taking it in takes its time: the database isn't kept waiting
             with files_received([(sent[0].stream, sent[0].filename)], allowed=(FileKind.PDF,),
                                 field="paper") as (received,):
-                slot = next(each for each in _items(_meeting(code)) if each.id == slot_id)
-                put_paper(slot, received, by=current_user)
+                require_markable(received)
+                put_paper(form.chosen_item(_items(_meeting(code))), received, by=current_user)
                 db.session.commit()
                 flash(_("已上传，正等保密审查。通过后，签署承诺书的列席人员可以查看。"), "ok")
                 return redirect(url_for(".index", code=code), 303)
@@ -65,15 +65,19 @@ def put(code: str):
 def take_out(code: str, paper_id: int):
     """Take a paper out."""
     event = _meeting(code)
-    paper = next((each for each in queries.papers_of(event).values() if each.id == paper_id), None) or abort(404)
-    press(lambda: take_out_paper(paper, by=current_user), _("已移除。"))
+    paper = next((each for each in queries.papers_of(event).values() if each.id == paper_id), None)
+    if paper:  # else somebody was quicker
+        press(lambda: take_out_paper(paper, by=current_user), _("已移除。"))
     return redirect(url_for(".index", code=code), 303)
 
 
 @bp.get("/papers/<int:paper_id>")
 def file(paper_id: int):
     """The file itself, for who works on the meeting or reviews it."""
-    return given_out((queries.paper_on_desk(current_user, paper_id) or abort(404)).file)
+    paper = queries.paper_on_desk(current_user, paper_id) or abort(404)
+    note_opened(paper, by=current_user)
+    db.session.commit()
+    return given_out(paper.file)
 
 
 def paper_under_review(paper_id: int) -> list[tuple[str, str]]:
@@ -93,8 +97,10 @@ def _items(event: Event) -> list:
 
 def _page(event: Event, form: PaperOfItemForm | None = None, status: int = 200):
     papers = queries.papers_of(event)
+    slips = slips_for(list(papers.values()))
     form = form or PaperOfItemForm(formdata=None)
     form.offer([slot for slot in _items(event) if slot.id not in papers])
     return render("papers/staff/index.html", status=status, event=event, form=form, papers=papers, items=_items(event),
-                  slips={each.id: slip_for(each) for each in papers.values()},
+                  slips=slips, renamed={each.id for each in papers.values()
+                                        if not is_about(slips.get(each.id), queries.fields_of_paper(each))},
                   may_put=may_take(PublishingStep.ASK, queries.KIND, event.host_id, current_user) and event.is_open)

@@ -1,5 +1,5 @@
 """Writes a line across each page of a PDF, in a process of its own: on standard input the line as JSON, a line break,
-and the file.
+and the file; as argument how many pages it may have.
 
 Writes {"pdf": the new file in base64}, or {"refused": why}: broken, too_large. The letters are those that every reader
 has for Chinese (STSong-Light by its name alone), so that no font has to be on the server.
@@ -21,19 +21,19 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-MOST_PAGES = 300
 _FONT, _LOOK = "/XichengMark", "/XichengLook"
 _EVERY = 150  # points between two lines
 _SIZE, _COS, _SIN = 15, 0.866, 0.5  # thirty degrees
 
 
-def watermarked(data: bytes, line: str) -> bytes:
-    """The PDF with `line` across each page. Raises what pypdf raises of a file it can't read."""
+def watermarked(data: bytes, line: str, *, most_pages: int) -> bytes:
+    """The PDF with `line` across each page. Raises what pypdf raises of a file it can't read, MemoryError for one with
+    more pages."""
     reader = PdfReader(io.BytesIO(data), strict=False)
     if reader.is_encrypted:
         reader.decrypt("")  # as document.py lets it in
     writer = PdfWriter(clone_from=reader)
-    if len(writer.pages) > MOST_PAGES:
+    if len(writer.pages) > most_pages:
         raise MemoryError
     font, look = writer._add_object(_font()), writer._add_object(DictionaryObject({
         NameObject("/Type"): NameObject("/ExtGState"), NameObject("/ca"): FloatObject(0.25)}))
@@ -100,7 +100,8 @@ def main() -> None:
     """Read, and say."""
     line, _break, data = sys.stdin.buffer.read().partition(b"\n")
     try:
-        answer = {"pdf": base64.b64encode(watermarked(data, json.loads(line))).decode()}
+        made = watermarked(data, json.loads(line), most_pages=int(sys.argv[1]))
+        answer = {"pdf": base64.b64encode(made).decode()}
     except MemoryError:
         answer = {"refused": "too_large"}
     except Exception:  # whatever a broken document makes the reader stumble over
