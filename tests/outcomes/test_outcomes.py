@@ -4,7 +4,9 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.cast import LI_JING, OUYANG, WANG_LEI, messages_to
+from tests.followup.steps import register as register_as_issue
 from tests.meetings.steps import code_of, draft_meeting, publish
+from tests.opinions.steps import do
 from tests.outcomes.steps import (
     DECIDED,
     clear_slip,
@@ -15,10 +17,18 @@ from tests.outcomes.steps import (
     said_there,
     told_what_became,
 )
+from tests.remarks.steps import noted
 from tests.support.recorder import Recorder, beyond, reviewed_part
 from tests.surveys.steps import came
+from xicheng_events.booking.events.kinds import Category, SeatKind
+from xicheng_events.booking.events.queries import event_by_code
+from xicheng_events.booking.participants.operations.event_changes import withdraw_event
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.publishing.models import PublishedVersion
+from xicheng_events.openness.outcomes.figures import presence_at
+from xicheng_events.openness.outcomes.kinds import ItemResult, Presence
 from xicheng_events.openness.outcomes.models import MeetingOutcome
 from xicheng_events.openness.outcomes.operations.publishing_outcomes import publish_due_outcomes
 from xicheng_events.openness.outcomes.operations.telling import tell_outcomes, thank_who_sat_in
@@ -26,6 +36,7 @@ from xicheng_events.openness.outcomes.public_fields import LIVING_OF_OUTCOME, PU
 from xicheng_events.openness.outcomes.queries import named_in
 from xicheng_events.voice.adoption.models import AdoptionTally
 from xicheng_events.voice.remarks.models import Remark
+from xicheng_events.voice.remarks.operations import confirm_remark
 from xicheng_events.worker import run_sweep
 
 
@@ -48,7 +59,7 @@ def test_from_the_end_of_a_meeting_to_what_everybody_reads(app, world, desk, cli
     cleared(desk, here)
     let_out(desk, here)
     page = client.get(f"/meetings/{code}/outcome").text
-    for words in (*DECIDED, "老旧小区加装电梯实施方案", "2人：列席·居民代表2人", "1人：", "会上没有收到意见。",
+    for words in (*DECIDED, "老旧小区加装电梯实施方案", "2人：列席·居民代表", "1人：", "会上没有收到意见。",
                   "北京市西城区统计局"):
         assert words in page
     assert "编制" not in page
@@ -66,7 +77,7 @@ def test_figures_stand_as_they_were_submitted(app, world, desk, client, held):
     assert "保存一次即按现在的数据统计" in desk("zhaomin").get(here).text
     cleared(desk, here)
     let_out(desk, here)
-    assert "3人：列席·居民代表3人" in client.get(f"/meetings/{code}/outcome").text
+    assert "3人：列席·居民代表" in client.get(f"/meetings/{code}/outcome").text
     with app.app_context():
         version = db.session.scalars(select(PublishedVersion).order_by(PublishedVersion.id.desc())).first()
         assert {name: value for name, _heading, value in version.values}["present"][0]["heads"] == 3
@@ -102,6 +113,72 @@ def test_what_became_of_remarks_follows_in_a_revision_and_names_only_with_consen
         versions = db.session.scalars(select(PublishedVersion).where(
             PublishedVersion.publication_id == outcome.publication_id)).all()
         assert "李静" not in str([version.values for version in versions])
+
+
+def test_what_is_said_once_it_is_out_is_a_duty_again(app, world, desk, client, held, engine_name):
+    code, slots = held
+    here = drafted(desk, code, slots)
+    cleared(desk, here)
+    let_out(desk, here)
+    assert "会上没有收到意见。" in client.get(f"/meetings/{code}/outcome").text
+    assert "采纳情况" not in desk("zhaomin").get("/staff").text
+    opinion = said_there(app, world, slots[0])
+    assert "次会议的意见还没有全部办结" in desk("zhaomin").get("/staff").text
+    told_what_became(app, world, opinion)
+    zhaomin = desk("zhaomin")
+    assert "份公开结果待补充采纳情况" in zhaomin.get("/staff").text
+    zhaomin.get(f"{here}/words")
+    assert zhaomin.submit(f"{here}/words").status_code == 303
+    page = desk("zhaomin").get("/staff").text
+    assert ("待补充采纳情况" in page, "还没有全部办结" in page) == (False, False)
+
+
+def test_few_of_a_category_are_named_without_their_number_and_nobody_reads_who_needs_a_place_for_wheels(app, held):
+    words = {
+        "8人：列席·居民代表8人": [("attend", "resident_rep", 8)],
+        "11人：列席·居民代表6人，其余为列席·专家学者、旁听·公众": [
+            ("attend", "resident_rep", 6), ("attend", "expert", 4), ("observe", "anyone", 1)],
+        "6人：列席·居民代表、列席·专家学者": [("attend", "resident_rep", 5), ("attend", "expert", 1)],
+        "没有人列席、旁听": []}
+    for said, rows in words.items():
+        present = [Presence(SeatKind(seat), Category(category), heads) for seat, category, heads in rows]
+        with app.test_request_context():
+            assert ItemResult(1, "议题", "单位", "议定", present).present_words == said
+    code, slots = held
+    with app.app_context():
+        event = event_by_code(code)
+        registration = db.session.scalars(select(Registration).where(Registration.slot_id == slots[0])).first()
+        registration.quota.seat = SeatKind.ACCESSIBLE
+        db.session.flush()
+        assert {row["seat"] for row in presence_at(event)} == {"attend"}
+
+
+def test_an_outcome_goes_with_the_notice_of_its_meeting(app, world, desk, client, held):
+    code, slots = held
+    here = drafted(desk, code, slots)
+    cleared(desk, here)
+    with app.app_context():
+        withdraw_event(event_by_code(code), reason="内容有误", by=db.session.get(Person, world.staff["zhengping"]))
+        db.session.commit()
+    zhaomin = desk("zhaomin")
+    zhaomin.get(here)
+    refused = zhaomin.submit(f"{here}/publication")
+    assert (refused.status_code, "会议预告已撤下" in refused.text) == (422, True)
+    assert client.get(f"/meetings/{code}/outcome").status_code == 410
+    assert run_sweep(app, tell_outcomes) == 0
+
+
+def test_what_is_no_suggestion_but_a_problem_reads_so_in_ones_own_page(app, world, held, citizen):
+    _code, slots = held
+    opinion = noted(app, world, "李静", "三单元门口的井盖坏了。", slot=slots[0])
+    with app.app_context():
+        by = db.session.get(Remark, opinion).registration.person_id
+    do(app, confirm_remark, (Remark, opinion), may_publish=False, may_name=False, by=by)
+    reader = citizen(LI_JING)
+    assert "正在研究，结果出来后短信告诉您。" in reader.get("/me/meetings").text
+    register_as_issue(app, world, opinion_id=opinion)
+    page = reader.get("/me/meetings").text
+    assert ("已登记问题" in page, "查看办理情况" in page, "正在研究" in page) == (True, True, False)
 
 
 def test_what_might_tell_who_somebody_is_is_decided_first(app, world, desk, held):
@@ -142,7 +219,7 @@ def test_who_sat_in_is_thanked_on_the_day_after_and_told_once(app, world, desk, 
     at("2026-04-09 00:00")
     assert [run_sweep(app, thank_who_sat_in) for _twice in range(2)] == [2, 0]
     [thanks] = messages_to(app, LI_JING, template="meeting_thanked")
-    assert "感谢您列席" in thanks
+    assert "感谢您参加" in thanks
     at("2026-04-09 10:00")
     here = drafted(desk, code, slots)
     cleared(desk, here)
@@ -159,7 +236,7 @@ def test_nobody_drafts_before_the_end_nor_for_another_unit(app, world, desk, at)
     hub = draft_meeting(app, desk("zhaomin"))
     publish(hub, desk)
     zhaomin = desk("zhaomin")
-    assert "会议结束后在此起草公开结果。" in zhaomin.get(f"/staff/outcomes/of/{code_of(hub)}").text
+    assert "有开放议题的会议结束后在此起草公开结果。" in zhaomin.get(f"/staff/outcomes/of/{code_of(hub)}").text
     at("2026-04-08 16:00")
     assert desk("qianfang").get(f"/staff/outcomes/of/{code_of(hub)}").status_code == 404
     assert "由召集单位经办人起草" in desk("liuwei").get(f"/staff/outcomes/of/{code_of(hub)}").text

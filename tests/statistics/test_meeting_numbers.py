@@ -12,7 +12,8 @@ from xicheng_events.booking.registration.models import Ticket
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.periods import period_named
 from xicheng_events.openness.meetings.kinds import ClosedReason, Openness
-from xicheng_events.overview.statistics.meeting_numbers import SeatCounts, hidden_among, meeting_numbers
+from xicheng_events.overview.statistics.meeting_numbers import SeatCounts, meeting_numbers
+from xicheng_events.voice.followup.public_readings import hidden_among
 
 PAGE = "/staff/meeting-numbers"
 

@@ -15,12 +15,12 @@ _NUMBER = re.compile("/([A-Z]{2}-[0-9A-Z-]+)")
 
 
 def gone_or_missing(path: str, *, among: str = "events.index", phone: str = ""):
-    """End the request for what isn't public at `path`: 410 with the reason where it was withdrawn, whatever has been
-    done with it since, else 404. `among` is the endpoint of the list of those that are, `phone` whom to ask about it,
-    where its page named somebody."""
+    """End the request for what isn't public at `path`: 410 with the reason where it was withdrawn (the last time, of
+    several), whatever has been done with it since, else 404. `among` is the endpoint of the list of those that are,
+    `phone` whom to ask about it, where its page named somebody."""
     withdrawn = db.session.scalar(select(Publication).where(
         Publication.path == path, Publication.withdrawn_at.is_not(None),
-        Publication.state != PublicationState.PUBLISHED).limit(1))
+        Publication.state != PublicationState.PUBLISHED).order_by(Publication.withdrawn_at.desc()).limit(1))
     if withdrawn:
         number = _NUMBER.search(path)
         abort(render("publishing/withdrawn.html", publication=withdrawn, status=410, phone=phone,

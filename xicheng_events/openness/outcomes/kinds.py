@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from xicheng_events.booking.events.kinds import Category, SeatKind
 from xicheng_events.voice.adoption.kinds import AdoptionResult
+from xicheng_events.voice.followup.public_readings import hidden_among
 
 PREFIX = "HJ"
 
@@ -23,9 +24,9 @@ class Presence(NamedTuple):
         return cls(SeatKind(row["seat"]), Category(row["category"]), row["heads"])
 
     @property
-    def words(self) -> str:
-        """列席·居民代表2人."""
-        return _("%(seat)s·%(category)s%(n)s人", seat=self.seat.label, category=self.category.label, n=self.heads)
+    def called(self) -> str:
+        """列席·居民代表."""
+        return _("%(seat)s·%(category)s", seat=self.seat.label, category=self.category.label)
 
 
 class ItemResult(NamedTuple):
@@ -44,10 +45,16 @@ class ItemResult(NamedTuple):
 
     @property
     def present_words(self) -> str:
-        """How many, and of which seats and categories."""
+        """How many, and of which seats and categories; how many of each only where that tells of nobody."""
         if not self.present:
             return _("没有人列席、旁听")
-        return _("%(n)s人：%(rows)s", n=self.heads, rows=_("、").join(each.words for each in self.present))
+        few = hidden_among({(each.seat, each.category): each.heads for each in self.present})
+        shown = [_("%(who)s%(n)s人", who=each.called, n=each.heads) for each in self.present
+                 if (each.seat, each.category) not in few]
+        rest = _("、").join(each.called for each in self.present if (each.seat, each.category) in few)
+        if shown and rest:
+            return _("%(n)s人：%(rows)s，其余为%(rest)s", n=self.heads, rows=_("、").join(shown), rest=rest)
+        return _("%(n)s人：%(rows)s", n=self.heads, rows=_("、").join(shown) or rest)
 
 
 class TakenRow(NamedTuple):
@@ -64,16 +71,17 @@ class TakenRow(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """采纳情况: how many remarks there were, how many of them went which way, and each result in words."""
+    """采纳情况: how many remarks and answers there were, how many went which way, and each result in words."""
 
     received: int
+    answers: int  # how many had been passed, those of which others took the place too
     parts: dict[str, int]
     rows: list[TakenRow]
 
     @classmethod
     def read(cls, stored: dict) -> "Taken":
         """As `stored` has it."""
-        return cls(stored["received"], stored["parts"],
+        return cls(stored["received"], stored["answers"], stored["parts"],
                    [TakenRow(**{**row, "result": AdoptionResult(row["result"])}) for row in stored["rows"]])
 
     @property

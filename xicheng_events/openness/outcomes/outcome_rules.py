@@ -24,6 +24,8 @@ def check_results(said: dict[int, str]) -> tuple[dict[int, str], list[Refused]]:
 def missing_in_outcome(outcome) -> list[tuple[str, str]]:
     """(field, what to do) for everything that is required and missing, of an outcome or of it as its revision would
     make it stand; empty when it is complete."""
+    if not outcome.event.is_public:
+        return [("notice", _("会议预告已撤下，公开结果不能发布。"))]
     missing = [(f"words_{each.slot}", _("请填写议题“%(title)s”的议定结果。", title=each.title))
                for each in outcome.item_results if not each.words]
     marks = open_marks(outcome.publication, texts_of_outcome(outcome), names_in_outcome(outcome))

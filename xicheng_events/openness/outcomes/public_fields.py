@@ -4,7 +4,12 @@ are read anew each time (`queries.named_in`), and who reviews it is told of them
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
+from xicheng_events.booking.events.models import Slot
+from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.review.public_fields import Public, PublicField, fields_in
 from xicheng_events.openness.outcomes.kinds import Taken
@@ -60,5 +65,7 @@ def texts_of_outcome(outcome) -> dict[str, str]:
 
 
 def names_in_outcome(outcome) -> list[str]:
-    """Whose names are looked for: those who said something at the meeting, and whom they brought along."""
-    return names_at(outcome.event.occasion_id)
+    """Whose names are looked for: those who said something at the meeting, and all who had a place at it."""
+    here = Registration.slot_id.in_(select(Slot.id).where(Slot.event_id == outcome.event_id))
+    placed = select(Registration.name).where(here, Registration.state == RegistrationState.CONFIRMED)
+    return sorted({*names_at(outcome.event.occasion_id), *db.session.scalars(placed)} - {""})

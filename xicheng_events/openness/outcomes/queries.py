@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, null, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from xicheng_events.booking.events.kinds import KINDS
-from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.events.queries import DESK_ROLES, public_events, upcoming_events
 from xicheng_events.booking.events.searching import says
 from xicheng_events.booking.events.states import EventCourse
@@ -24,7 +24,7 @@ from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.openness.outcomes.models import MeetingOutcome
 from xicheng_events.openness.outcomes.revision import current_outcome
-from xicheng_events.voice.adoption.tables import is_named, occasions_still_open
+from xicheng_events.voice.adoption.tables import answers_at, is_named, occasions_still_open, received_at
 from xicheng_events.voice.remarks.models import Remark
 
 KIND = "meeting_outcome"  # its row among the kinds of what is published (outcomes.room)
@@ -73,10 +73,11 @@ def outcome_of_meeting(event_id: int) -> MeetingOutcome | None:
 
 
 def meetings_over() -> Select:
-    """Public meetings whose last item has ended and that took place."""
+    """Public meetings whose last item has ended, that took place, and of which something was open."""
     last = select(func.max(Slot.ends_at)).where(Slot.event_id == Event.id).correlate(Event).scalar_subquery()
+    has_open_item = exists().where(Slot.event_id == Event.id, Quota.slot_id == Slot.id, Quota.capacity > 0)
     return select(Event).where(Event.is_public, Event.kind.in_(_AGENDAS), Event.course != EventCourse.CANCELLED,
-                               last <= clock.now())
+                               last <= clock.now(), has_open_item)
 
 
 def meetings_without_outcome(person: Person, *roles) -> Select:
@@ -107,14 +108,23 @@ def _is_public() -> ColumnElement[bool]:
 
 
 def outcomes_to_complete(person: Person, *roles, is_answered: bool) -> list[MeetingOutcome]:
-    """Public outcomes of this person's units that don't say yet what became of what was said, not even in a change that
-    waits; those of which all has a result by now, or the others."""
-    query = outcome_drafts().where(Publication.state == PublicationState.PUBLISHED, MeetingOutcome.holds_event,
-                                   Publication.organisation_id.in_(person.organisation_ids(*roles)))
-    found = [each for each in db.session.scalars(query.order_by(MeetingOutcome.id))
-             if current_outcome(each).adoption is None]
+    """Public outcomes of this person's units that don't say what became of all that was said, as it is now, not even in
+    a change that waits: something was said since, or answered anew; those of which all has a result by now, or the
+    others. Two statements."""
+    received, answers, said = received_at(Event.occasion_id), answers_at(Event.occasion_id), MeetingOutcome.adoption
+    query = outcome_drafts().where(
+        Publication.state == PublicationState.PUBLISHED, MeetingOutcome.holds_event, Event.is_public,
+        Publication.organisation_id.in_(person.organisation_ids(*roles)),
+        or_(said.is_(null()), said["received"].as_integer() != received, said["answers"].as_integer() != answers))
+    rows = db.session.execute(query.add_columns(received, answers).order_by(MeetingOutcome.id)).unique()
+    found = [outcome for outcome, *now in rows if not _says(current_outcome(outcome), *now)]
     still_open = occasions_still_open([each.event.occasion_id for each in found])
     return [each for each in found if (each.event.occasion_id not in still_open) == is_answered]
+
+
+def _says(outcome, received: int, answers: int) -> bool:
+    taken = outcome.taken
+    return taken is not None and (taken.received, taken.answers) == (received, answers)
 
 
 def open_meetings(*, past: bool, words: str = "") -> Select:
@@ -136,20 +146,24 @@ def meeting_by_code(code: str) -> Event | None:
 
 def public_outcomes_of(event_ids: list[int]) -> dict[int, MeetingOutcome]:
     """The outcomes that everybody reads, by the ids of their meetings; in one statement."""
-    query = outcome_drafts().where(Publication.state == PublicationState.PUBLISHED,
-                                   MeetingOutcome.event_id.in_(event_ids))
+    query = outcome_drafts().where(*_can_be_read(), MeetingOutcome.event_id.in_(event_ids))
     return {each.event_id: each for each in db.session.scalars(query)} if event_ids else {}
 
 
 def public_outcome(code: str) -> MeetingOutcome | None:
     """The outcome that everybody reads, by the meeting's number."""
-    return db.session.scalar(outcome_drafts().where(
-        Publication.state == PublicationState.PUBLISHED, Event.code == plain_text(code)))
+    return db.session.scalar(outcome_drafts().where(*_can_be_read(), Event.code == plain_text(code)))
+
+
+def _can_be_read() -> tuple[ColumnElement[bool], ...]:
+    """An outcome goes with the notice of its meeting. Of a query that has joined both."""
+    return Publication.state == PublicationState.PUBLISHED, Event.is_public
 
 
 def publications_of_outcomes() -> Select:
-    """The ids of the publications of outcomes: what those who follow their unit or topic are told of."""
-    return select(MeetingOutcome.publication_id)
+    """The ids of the publications of outcomes: what those who follow their unit or topic are told of, as long as the
+    notice of the meeting can be read."""
+    return select(MeetingOutcome.publication_id).join(MeetingOutcome.event).where(Event.is_public)
 
 
 def named_in(outcome) -> dict[int, list[str]]:

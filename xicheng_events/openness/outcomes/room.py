@@ -41,12 +41,12 @@ DESK_LINKS = (
 )
 TEMPLATES = {
     "meeting_thanked": about_event(
-        _l("感谢列席"),
-        _l("感谢您列席“{event}”。您的发言将认真研究，采纳情况和会议公开结果另行短信告知，也可在此查看： {link}"),
+        _l("感谢参加会议"),
+        _l("感谢您参加“{event}”。您的意见将认真研究，采纳情况和会议公开结果另行短信告知，也可在此查看： {link}"),
         "event", "link"),
     "outcome_told": about_event(
         _l("会议结果公开"),
-        _l("您列席的“{event}”公开结果已发布，请点链接查看： {link}"),
+        _l("您参加的“{event}”公开结果已发布，请点链接查看： {link}"),
         "event", "link"),
 }
 ACTIONS = {
@@ -67,7 +67,7 @@ ACTIONS = {
     "outcomes.revision_discarded": _l("放弃会议公开结果修改"),
     "outcomes.withdrawn": _l("撤下会议公开结果"),
     "outcomes.list_exported": _l("导出会议公开结果列表"),
-    "outcomes.thanked": _l("感谢列席"),
+    "outcomes.thanked": _l("感谢参加会议"),
     "outcomes.told": _l("告知会议公开结果"),
 }
 SUBJECTS = {"meeting_outcome": _l("会议公开结果")}

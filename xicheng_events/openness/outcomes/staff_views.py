@@ -21,7 +21,7 @@ from xicheng_events.foundation.web.forms import EmptyForm, hidden_number
 from xicheng_events.foundation.web.render import render
 from xicheng_events.openness.outcomes import queries
 from xicheng_events.openness.outcomes.columns import OUTCOMES
-from xicheng_events.openness.outcomes.figures import meeting_is_over
+from xicheng_events.openness.outcomes.figures import has_outcome
 from xicheng_events.openness.outcomes.forms import form_of_outcome
 from xicheng_events.openness.outcomes.models import MeetingOutcome
 from xicheng_events.openness.outcomes.operations import drafting_outcomes as drafting
@@ -68,7 +68,7 @@ def of_event(code: str):
             db.session.commit()
             flash(_("已起草。请逐项填写议定结果，人数和采纳情况由系统统计。"), "ok")
             return redirect(url_for(".words", code=outcome.code), 303)
-    return render("outcomes/staff/of_event.html", event=event, form=form, is_over=meeting_is_over(event),
+    return render("outcomes/staff/of_event.html", event=event, form=form, has_outcome=has_outcome(event),
                   may_draft=may_take(PublishingStep.DRAFT, queries.KIND, event.host_id, current_user),
                   status=422 if form.is_submitted() else 200)
 

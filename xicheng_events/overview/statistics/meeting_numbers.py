@@ -21,7 +21,7 @@ from xicheng_events.foundation.core.periods import Period
 from xicheng_events.openness.meetings.closed_queries import MEETING_EVENTS
 from xicheng_events.openness.meetings.kinds import ClosedReason, Openness
 from xicheng_events.openness.meetings.models import AgendaItem, ClosedMeeting
-from xicheng_events.voice.followup.public_readings import SMALLEST
+from xicheng_events.voice.followup.public_readings import hidden_among
 from xicheng_events.voice.opinions.models import Opinion, OpinionSource
 
 REMARK_FIGURES = ("opinions_adopted", "adoption_days")
@@ -83,16 +83,6 @@ def meeting_numbers(period: Period, units: list[int] | None) -> MeetingNumbers:
         _tally(offered, people, lambda row: row.category, Category),
         _tally([], people, lambda row: row.street_id, None), _remarks(ids),
         [reading_of(_of_remarks(indicators()[key], units), period) for key in REMARK_FIGURES])
-
-
-def hidden_among(numbers: dict) -> set:
-    """The keys of `numbers` of people that aren't shown: those under SMALLEST, and, since the sum is known, the next
-    smallest with them until what is hidden is together of SMALLEST at least. Nobody is told by a 0."""
-    ordered = sorted((key for key, n in numbers.items() if n), key=lambda key: (numbers[key], str(key)))
-    hidden = [key for key in ordered if numbers[key] < SMALLEST]
-    while hidden and sum(numbers[key] for key in hidden) < SMALLEST and len(hidden) < len(ordered):
-        hidden.append(ordered[len(hidden)])
-    return set(hidden)
 
 
 def _announced(period: Period, units: list[int] | None) -> list[HeldMeeting]:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, String, and_, case, cast, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from xicheng_events.foundation.core.db import db
@@ -81,9 +81,22 @@ def occasions_still_open(ids: list[int]) -> set[int]:
 
 def number_received(occasion: Occasion) -> int:
     """How many there are, counted without asking what became of them."""
+    return db.session.scalar(select(received_at(occasion.id)))
+
+
+def received_at(occasion_id) -> ScalarSelect:
+    """The same as a value of whatever query has the column `occasion_id`."""
     root = aliased(Opinion)
-    return db.session.scalar(select(func.count()).select_from(Opinion).join(
-        root, root.id == func.coalesce(Opinion.merged_into_id, Opinion.id)).where(_received(occasion, root)))
+    return (select(func.count()).select_from(Opinion)
+            .join(root, root.id == func.coalesce(Opinion.merged_into_id, Opinion.id))
+            .where(Opinion.occasion_id == occasion_id, _counts(root)).correlate_except(Opinion, root)
+            .scalar_subquery())
+
+
+def answers_at(occasion_id) -> ScalarSelect:
+    """How many answers have been passed there, those of which others took the place too, in the same way."""
+    return (select(func.coalesce(func.sum(AdoptionTheme.number), 0)).where(AdoptionTheme.occasion_id == occasion_id)
+            .correlate_except(AdoptionTheme).scalar_subquery())
 
 
 def adoption_rows(occasion: Occasion) -> list[AdoptionRow]:

@@ -26,6 +26,16 @@ def said_shortly(reading: Reading) -> str:
     return _("不足%(n)s件", n=SMALLEST) if reading.n and reading.value is None else reading.said
 
 
+def hidden_among(numbers: dict) -> set:
+    """The keys of `numbers` of people that aren't shown: those under SMALLEST, and, since the sum is known, the next
+    smallest with them until what is hidden is together of SMALLEST at least. Nobody is told by a 0."""
+    ordered = sorted((key for key, n in numbers.items() if n), key=lambda key: (numbers[key], str(key)))
+    hidden = [key for key in ordered if numbers[key] < SMALLEST]
+    while hidden and sum(numbers[key] for key in hidden) < SMALLEST and len(hidden) < len(ordered):
+        hidden.append(ordered[len(hidden)])
+    return set(hidden)
+
+
 def figures_of_year() -> list[Reading]:
     """Those of this year so far, and how things stand now."""
     year = period_named(str(clock.today().year))

@@ -6,7 +6,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import flag_modified
 
 from xicheng_events.booking.events.models import Event
-from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core.codes import new_reference
@@ -21,8 +20,8 @@ from xicheng_events.foundation.publishing.redacting import MarkDecision, decide_
 from xicheng_events.foundation.publishing.states import EDITABLE, PublishingStep
 from xicheng_events.openness.outcomes.figures import (
     adoption_now,
+    has_outcome,
     is_all_answered,
-    meeting_is_over,
     presence_at,
     results_of_items,
 )
@@ -39,13 +38,12 @@ P = PublishingStep
 
 def draft_outcome(event: Event, *, by: Person) -> MeetingOutcome:
     """起草公开结果 of a meeting that is over, or the one it has. Refuses `not_yours`, and `not_over` before its last
-    item has ended and for one that was called off or isn't public."""
+    item has ended and for one that was called off, isn't public or of which nothing was open."""
     require_right(may_take(P.DRAFT, KIND, event.host_id, by))
     if there := outcome_of_meeting(event.id):
         return there
-    if not (event.row.slots_are_agenda and event.is_public and meeting_is_over(event)) or (
-            event.course is EventCourse.CANCELLED):
-        raise Refused("not_over", _("已发布预告的会议结束后才能起草公开结果。"))
+    if not has_outcome(event):
+        raise Refused("not_over", _("已发布预告、有开放议题的会议结束后才能起草公开结果。"))
     title = kept(lambda: _("%(title)s公开结果", title=event.title))
     publication = add_publication(KIND, organisation_id=event.host_id, title=title, path=outcome_path(event.code),
                                   by=by)

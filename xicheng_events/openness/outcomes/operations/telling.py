@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import aliased
 
-from xicheng_events.booking.events.models import Slot
+from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.operations.transitions import short_title, tell_party
 from xicheng_events.foundation.audit.operations import record
@@ -48,7 +48,7 @@ def tell_outcomes(*, at_most: int = 200) -> int:
     told = exists().where(OutcomeTold.outcome_id == MeetingOutcome.id, _is_same_guest(OutcomeTold.registration_id))
     due = (who_sat_in().join(MeetingOutcome, MeetingOutcome.event_id == Slot.event_id)
            .join(Publication, Publication.id == MeetingOutcome.publication_id)
-           .where(Publication.state == PublicationState.PUBLISHED,
+           .where(Publication.state == PublicationState.PUBLISHED, Event.is_public,
                   Publication.published_at >= clock.now() - TOLD_FOR, ~told)
            .add_columns(MeetingOutcome.id).limit(at_most))
     return sum(_tell(party, outcome_id) for party, outcome_id in db.session.execute(due).unique().all())
