@@ -23,7 +23,7 @@ def test_it_reads_as_an_invitation_everywhere(app, invited):
         assert words in page
     for address in ("/me", "/me/meetings"):
         page = reader.get(address).text
-        assert ("待您回复" in page, ">谢绝<" in page, "递补" in page) == (True, True, False), address
+        assert ("列席邀请，待回复" in page, ">谢绝<" in page, "递补" in page) == (True, True, False), address
     invited.answers(OUYANG, "accept")
     assert "已回复参加。" in reader.get(invited.page(OUYANG)).text
     assert invited.state(OUYANG) == "confirmed"

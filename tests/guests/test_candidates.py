@@ -55,6 +55,30 @@ def test_people_of_the_pool_become_candidates_with_what_is_known_of_them(app, wo
     assert (gone.status_code, "已是候选人或不再任期内" in gone.text) == (422, True)
 
 
+def test_the_balance_stands_beside_the_choice(app, world, balanced, desk, citizen, statements):
+    _hub, slots = balanced
+    there = [serving(app, world, who, Category.RESIDENT_REP) for who in (LI_JING, OUYANG)]
+    assert register(citizen(WANG_LEI), slots[0].id, name="王磊", seat="attend",
+                    category="resident_rep").status_code == 303
+    zhouyan, page = desk("zhouyan"), f"/staff/selections/slots/{slots[0].id}/pool"
+
+    def counts(answer) -> list[str]:
+        """How many candidates there are as 居民代表, and how many of them are ticked."""
+        row = answer.text.partition(">居民代表</th>")[2].partition("</tr>")[0]
+        return [cell.partition("</td>")[0].strip() for cell in row.split('<td class="number">')[1:3]]
+
+    assert "人员结构" in zhouyan.get(page).text
+    one, both = ([str(number) for number in some] for some in (there[:1], there))
+    with statements() as few:
+        assert counts(zhouyan.post(f"{page}?look=1", data={"who": one})) == ["2", "1"]
+    with statements() as more:
+        part = zhouyan.post(f"{page}?look=1", data={"who": both}, headers={"HX-Request": "true"})
+    assert counts(part) == ["3", "2"]
+    assert "<h1" not in part.text
+    assert len(more) <= len(few)
+    assert sources(app) == []
+
+
 def test_a_unit_picks_among_those_it_recommended_and_no_deputies(app, world, balanced, desk):
     _hub, slots = balanced
     mine = serving(app, world, LI_JING, Category.RESIDENT_REP)
@@ -62,10 +86,22 @@ def test_a_unit_picks_among_those_it_recommended_and_no_deputies(app, world, bal
     zhaomin = desk("zhaomin")
     page = f"/staff/selections/slots/{slots[0].id}/pool"
     shown = zhaomin.get(page).text
-    assert ("李静" in shown, "王磊" in shown, "人大代表" in shown) == (True, False, False)
+    assert ("李静" in shown, "王磊" in shown, "人大代表</a>" in shown) == (True, False, False)
     assert zhaomin.post(page, data={"who": str(mine)}).status_code == 303
-    assert "人大代表" in desk("zhouyan").get(page).text
+    assert "人大代表</a>" in desk("zhouyan").get(page).text
     assert desk("qianfang").get(page).status_code == 404
+
+
+def test_one_person_sits_in_on_two_meetings_a_year_unless_the_host_sets_it_otherwise(balanced, desk, client):
+    hub, _slots = balanced
+    zhaomin, code = desk("zhaomin"), hub.rsplit("/", 1)[1]
+    page, said = f"/staff/selections/{code}", f"/events/{code}/selection"
+    assert "2次" in zhaomin.get(page).text
+    assert zhaomin.submit(f"{page}/rules", notice_days="3").status_code == 303
+    assert "12个月内同类活动已有2次席位的不列入" in client.get(said).text
+    zhaomin.get(page)
+    assert zhaomin.submit(f"{page}/rules", yearly_cap="").status_code == 303
+    assert "次席位的不列入" not in client.get(said).text
 
 
 def test_who_reports_on_an_item_proposes_for_it_alone(app, world, balanced, desk):

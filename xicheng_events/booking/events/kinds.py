@@ -170,6 +170,7 @@ class KindRow:
     slots_are_agenda: bool = False  # what is done when: the slots say it themselves, no 活动安排 is asked for
     invites: bool = False  # a place that is offered is an invitation, answered with 参加 or 谢绝 (domain §3.3)
     closed_to_public: tuple[Category, ...] = ()  # categories whose places nobody chooses for themselves
+    yearly_cap: int | None = None  # how often somebody is on its lists in twelve months, unless set otherwise (§3.5)
 
 
 KINDS: dict[EventKind, KindRow] = {
@@ -180,7 +181,7 @@ KINDS: dict[EventKind, KindRow] = {
     EventKind.LECTURE: KindRow("XJ", 4, _l("我要参加")),
     EventKind.MEETING: KindRow(
         "LX", 9, _l("我要报名列席"), slot=_l("议题"), checkin_before=timedelta(minutes=20), slots_are_agenda=True,
-        one_code=True, invites=True, closed_to_public=BY_COORDINATOR,
+        one_code=True, invites=True, closed_to_public=BY_COORDINATOR, yearly_cap=2,
         usually=(("allocation", Allocation.BALANCED), ("max_party", 1)),
         seats=(SeatKind.ATTEND, SeatKind.OBSERVE, SeatKind.MEDIA, SeatKind.ACCESSIBLE)),
 }

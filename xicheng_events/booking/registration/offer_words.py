@@ -12,7 +12,8 @@ from xicheng_events.foundation.core.text import moment
 
 class OfferWords(NamedTuple):
     """What is said of one offer: how it stands in a word, above and on the page of the registration, until when it is
-    answered, on a card on 我的, what follows, on the two buttons and before the second, and after each."""
+    answered, on a card on 我的, what follows, on the two buttons and before the second, and after each; above the page
+    once it has lapsed, and once it was declined."""
 
     standing: str
     headline: str
@@ -25,6 +26,8 @@ class OfferWords(NamedTuple):
     sure: str
     accepted: str
     declined: str
+    over: str
+    left: str
 
 
 def offer_message(event: Event) -> str:
@@ -52,15 +55,17 @@ def offer_words(registration: Registration) -> OfferWords:
             _("%(until)s前确认", until=until), _("请于%(until)s前确认，逾期视为放弃。", until=until),
             _("不能参加请点“放弃递补”，名额会给下一位。"), _("确认参加"), _("放弃递补"),
             _("放弃后名额将给下一位候补人员，确定放弃吗？"), _("递补成功，请凭签到码参加活动。"),
-            _("您已放弃递补，名额将给下一位候补人员。"))
+            _("您已放弃递补，名额将给下一位候补人员。"), _("递补已逾期"), _("报名已取消"))
+    over, left = _("列席邀请已逾期"), _("已谢绝列席邀请")
     if registration.waits_for_desk:
         said = _("您已回复参加。名单已定，您的答复已转主办单位确认，结果短信告知。")
         return OfferWords(
             _("已回复，待主办单位确认"), _("已回复参加，待主办单位确认"), said, "", said,
-            _("不能参加了，请点“谢绝”。"), _("参加"), _("谢绝"), _("确定谢绝吗？"), said, _("已谢绝，感谢告知。"))
+            _("不能参加了，请点“谢绝”。"), _("参加"), _("谢绝"), _("确定谢绝吗？"), said, _("已谢绝，感谢告知。"), over,
+            left)
     return OfferWords(
-        _("列席邀请，待您回复"), _("列席邀请，请您回复"),
+        _("列席邀请，待回复"), _("列席邀请，请您回复"),
         _("邀请您列席这项议题，席位已为您保留。请在下面的时限前回复参加或谢绝，逾期将邀请下一位。"),
         _("%(until)s前回复", until=until), _("列席邀请：请于%(until)s前回复，逾期将邀请下一位。", until=until),
         _("不能参加请点“谢绝”，将邀请下一位。"), _("参加"), _("谢绝"), _("谢绝后将邀请下一位，确定谢绝吗？"),
-        _("已回复参加。"), _("已谢绝，感谢告知。"))
+        _("已回复参加。"), _("已谢绝，感谢告知。"), over, left)

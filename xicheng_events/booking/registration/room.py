@@ -103,6 +103,10 @@ TEMPLATES = {
         _l("回复已转主办单位（名单已定）"),
         _l("已收到您参加“{event}”列席的回复。名单已定，您的答复已转主办单位确认，结果短信告知。咨询{phone_to_ask}"),
         "event"),
+    "sit_in_not_placed": about_event(
+        _l("名单已定，未能安排列席"),
+        _l("很抱歉，“{event}”名单已定，本次未能安排您列席。感谢支持，欢迎关注今后的会议。咨询{phone_to_ask}"),
+        "event"),
     "lapsed": about_event(
         _l("逾期未确认"),
         _l("为您保留的“{event}”的名额因逾期未确认已释放，欢迎关注后续活动。"),
@@ -152,6 +156,7 @@ OVERTAKES = {
     **dict.fromkeys(told.SEATED, told.PLACED | told.SEATED | {"party_changed"}),
     **{offered: {"waitlist"} for offered in told.OFFERED}, "not_placed": told.WAITING, "lapsed": told.WAITING,
     "sit_in_passed_on": told.OFFERED, "sit_in_declined": told.WAITING | {"sit_in_passed_on"},
+    "sit_in_not_placed": told.WAITING | {"sit_in_passed_on"},
     "withdrawn": told.WAITING | told.APPLIED | told.PLACED | told.SEATED | {"party_changed", "party_noted"},
 }
 ACTIONS = {

@@ -111,11 +111,12 @@ def headline_of(registration: Registration, day: Attendance | None = None) -> st
         return _("名额已保留，还须办一项手续")
     if _went_with_its_event(registration):
         return _("活动已取消")
+    offer = offer_words(registration)
     return {
         S.CONFIRMED: _("报名成功"), S.PENDING: _("已提交，待审核"), S.APPLIED: _("已提交，待录取"),
-        S.NOT_SELECTED: _("本次未入选"), S.WAITING: _("已进入候补"), S.OFFERED: offer_words(registration).headline,
-        S.WITHDRAWN: _("报名已取消"), S.REVOKED: _("报名已由主办方取消"),
-        S.LAPSED: _("递补已逾期") if registration.offer_until else _("候补已结束"),
+        S.NOT_SELECTED: _("本次未入选"), S.WAITING: _("已进入候补"), S.OFFERED: offer.headline,
+        S.WITHDRAWN: offer.left if registration.offer_until else _("报名已取消"), S.REVOKED: _("报名已由主办方取消"),
+        S.LAPSED: offer.over if registration.offer_until else _("候补已结束"),
     }[registration.state]
 
 

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from flask_babel import gettext as _
 
+from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.selection.candidate_facts import (
     CandidateFacts,
@@ -18,9 +19,11 @@ from xicheng_events.booking.selection.candidate_facts import (
 )
 from xicheng_events.booking.selection.models import Candidate, Selection, SelectionEntry
 from xicheng_events.booking.selection.queries import list_entries
-from xicheng_events.booking.selection.states import Attribute, CandidateSource, SelectionState
+from xicheng_events.booking.selection.states import UNKNOWN, Attribute, CandidateSource, SelectionState
 from xicheng_events.booking.selection.story import reason_words
 from xicheng_events.foundation.core.db import db
+
+_SAYS_NOTHING = (UNKNOWN, Category.ANYONE.value)
 
 
 class BalanceLine(NamedTuple):
@@ -75,8 +78,8 @@ def offered_values(plan: ListPlan) -> dict[str, dict[str, str]]:
 
 
 def balance_tables(plan: ListPlan, people: list[CandidateFacts], picked: set[int]) -> list[BalanceTable]:
-    """How candidates and list are made up, attribute by attribute; values that nobody has and no quota names last out.
-    """
+    """How candidates and list are made up, attribute by attribute; values that nobody has and no quota names are left
+    out, and attributes of which nothing is known or that tell nobody apart."""
     here = [each for each in people if each.list_key == plan.key]
     tables = []
     for key, words in value_words().items():
@@ -87,7 +90,8 @@ def balance_tables(plan: ListPlan, people: list[CandidateFacts], picked: set[int
                              *((quota[value].least, quota[value].most) if value in quota else ()))
                  for value, word in words.items() if all_of[value] or value in quota]
         tables.append(BalanceTable(key, Attribute(key).label, lines))
-    return [table for table in tables if len(table.lines) > 1 or any(line.least is not None for line in table.lines)]
+    return [table for table in tables
+            if any(line.least is not None or line.key not in _SAYS_NOTHING for line in table.lines)]
 
 
 def people_of(selection: Selection, entries: list[SelectionEntry]) -> list[CandidateFacts]:

@@ -60,8 +60,8 @@ class Selection(db.Model):
     @classmethod
     def unsaved(cls, event: Event) -> "Selection":
         """What an event's selection says before anything has been set for it; in no session."""
-        return cls(event=event, event_id=event.id, state=SelectionState.COLLECTING, notice_days=0, outcome={},
-                   return_reason="")
+        return cls(event=event, event_id=event.id, state=SelectionState.COLLECTING, notice_days=0,
+                   yearly_cap=event.row.yearly_cap, outcome={}, return_reason="")
 
     submitted_by: Mapped[Person | None] = relationship(foreign_keys=submitted_by_id)
     decided_by: Mapped[Person | None] = relationship(foreign_keys=decided_by_id)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
 from xicheng_events.booking.events.desk_rights import IN_CHARGE
 from xicheng_events.booking.events.models import Event, Quota, Slot
@@ -51,12 +51,20 @@ def street_of_item(slot: Slot) -> Organisation | None:
 
 
 def people_invited(event: Event) -> Select:
-    """Everybody who was asked to a meeting, or has a place in it, item by item; those who haven't answered first."""
-    answered = and_(Registration.state.in_((S.WITHDRAWN, S.LAPSED)), Registration.offer_until.is_not(None))
+    """Everybody who was asked to a meeting, or has or had a place in it, item by item; those who haven't answered
+    first."""
+    ended = Registration.state.in_((S.WITHDRAWN, S.LAPSED, S.NOT_SELECTED, S.REVOKED))
+    had = or_(Registration.offer_until.is_not(None), Registration.accepted_at.is_not(None), Registration.ticket.has())
     return (select(Registration).join(Registration.slot)
-            .where(Slot.event_id == event.id, or_(Registration.state.in_((S.OFFERED, S.CONFIRMED)), answered))
-            .options(contains_eager(Registration.slot))
+            .where(Slot.event_id == event.id, or_(Registration.state.in_((S.OFFERED, S.CONFIRMED)), and_(ended, had)))
+            .options(contains_eager(Registration.slot), joinedload(Registration.ticket))
             .order_by(Slot.starts_at, Registration.state != S.OFFERED, Registration.id))
+
+
+def undecided_people(event: Event) -> Select:
+    """How many still wait to hear whether they are on the list of a meeting."""
+    return select(func.count(Registration.id)).join(Registration.slot).where(
+        Slot.event_id == event.id, Registration.state.in_((S.APPLIED, S.PENDING)))
 
 
 def without_answer(event: Event) -> Select:

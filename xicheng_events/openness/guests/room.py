@@ -5,10 +5,11 @@ from flask_babel import lazy_gettext as _l
 from xicheng_events.booking.notices.desk_links import DeskLink, LinkGroup, is_published
 from xicheng_events.booking.registration import message_groups as told
 from xicheng_events.foundation.notify.templates import about_event
-from xicheng_events.openness.guests import retention, staff_views, todos
+from xicheng_events.openness.guests import pool_views, retention, staff_views, todos
 
-PAGES = (staff_views.bp, staff_views.pool)
-CANDIDATE_WAYS = (staff_views.way_to_pool,)
+PLACES = {"queries": ("pool_balance",), "views": ("pool_views",)}
+PAGES = (staff_views.bp, pool_views.bp)
+CANDIDATE_WAYS = (pool_views.way_to_pool,)
 TODOS = (todos.acceptances_to_decide, todos.items_to_propose_for)
 DESK_LINKS = (
     DeskLink(LinkGroup.BOOKING, _l("列席邀请"), "guests_staff.show",
@@ -19,13 +20,10 @@ TEMPLATES = {
         _l("列席邀请（提醒回复）"),
         _l("“{event}”的列席邀请还未收到您的回复，请于{until}前点链接回复参加或谢绝，逾期将邀请下一位： {link}"),
         "event", "until", "link"),
-    "sit_in_not_placed": about_event(
-        _l("名单已定，未能安排列席"),
-        _l("很抱歉，“{event}”名单已定，本次未能安排您列席。感谢支持，欢迎关注今后的会议。咨询{phone_to_ask}"),
-        "event"),
 }
-OVERTAKES = {"sit_in_reminder": {"sit_in"}, "sit_in_not_placed": told.WAITING | {"sit_in_passed_on"},
-             **{later: {"sit_in_passed_on"} for later in (*told.PLACED, "lapsed", "not_placed", "revoked", "cancel")}}
+OVERTAKES = {"sit_in_reminder": {"sit_in"},
+             **{later: {"sit_in_passed_on"} for later in (*told.PLACED, "lapsed", "not_placed", "revoked", "cancel",
+                                                         "item_closed")}}
 ACTIONS = {
     "guests.reminded": _l("提醒回复列席邀请"),
     "guests.list_fixed": _l("确定列席名单"),

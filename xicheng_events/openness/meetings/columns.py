@@ -65,7 +65,7 @@ _FIRST = select(func.min(Slot.starts_at)).where(Slot.event_id == Event.id).corre
 MEETINGS = Listing(_l("列席会议"), "meetings.list_exported", "meeting_lists_staff.export", {
     "title": Column(_l("会议"), lambda event, _beside: event.title, (Event.title,), width=40),
     "code": Column(_l("编号"), lambda event, _beside: event.code, (Event.id,), on_page=False),
-    "which": Column(_l("会议类别和届次"), lambda event, beside: beside.which, width=24),
+    "which": Column(_l("会议类别和届次"), lambda event, beside: beside.which, width=24, on_page=False),
     "host": Column(_l("单位"), lambda event, _beside: event.host.short_name, (Event.host_id,)),
     "first": Column(_l("时间"), lambda event, _beside: _first_time(event), (_FIRST,), width=18),
     "openness": Column(_l("开放程度"), lambda event, _beside: openness_of(event).label),

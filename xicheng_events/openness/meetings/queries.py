@@ -66,4 +66,8 @@ def invitation_words(registration: Registration) -> str:
     """How an invitation stands, as the states of a registration are called for a meeting (domain §3.3)."""
     if registration.waits_for_desk:
         return _("名单已定后回复参加，待确认")
+    if registration.state == S.APPLIED and registration.eligible:
+        return _("已入围，等待审定")  # the eligibility check is passed: on the short list
+    if registration.state == S.WITHDRAWN and registration.ticket:
+        return _("确认参加后取消")
     return words_of_invitation(registration.state)

@@ -68,8 +68,8 @@ TEMPLATES = {
         "event", "when", "until", "link", also=("arrive",), urgent=True),
     "item_moved_open": about_event(
         _l("议题时间调整（未定）"),
-        _l("“{event}”您报名的议题时间调整为{when}，报名仍有效，结果将短信告知。"),
-        "event", "when", also=("arrive",)),
+        _l("“{event}”您报名列席的议题时间调整为{when}，仍然有效，结果将短信告知。不能参加请点链接告知： {link}"),
+        "event", "when", "link", also=("arrive",), urgent=True),
     "item_closed": about_event(
         _l("议题不再安排列席"),
         _l("很抱歉，因会议安排调整，“{event}”您报名的议题不再安排列席。感谢您的支持，欢迎关注今后的会议。"),

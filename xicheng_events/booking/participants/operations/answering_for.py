@@ -19,7 +19,7 @@ def answer_by_phone(registration: Registration, *, accepts: bool, by: Person) ->
     Refuses `not_yours`, what `accept_offer` refuses, and `changed_meanwhile` where nothing is offered any more.
     """
     require_in_charge(by, registration.slot.event)
-    if registration.state == (S.CONFIRMED if accepts else S.WITHDRAWN):
+    if registration.state == (S.CONFIRMED if accepts else S.WITHDRAWN) or (accepts and registration.waits_for_desk):
         return registration
     if registration.state != S.OFFERED:
         raise changed_meanwhile()

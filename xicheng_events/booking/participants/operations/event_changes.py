@@ -175,7 +175,8 @@ def _tell_new_times(event: Event, changes: dict[int, Change], messages: Mapping[
                 continue
             until = {"until": moment(registration.offer_until)}
         slot = registration.slot
-        tell_party(registration, messages[registration.state], **until, event=short_title(event),
+        stands = S.PENDING if registration.waits_for_desk else registration.state  # accepted, and not confirmed yet
+        tell_party(registration, messages[stands], **until, event=short_title(event),
                    change=changes[slot.id].label, when=span(slot.starts_at, slot.ends_at),
                    arrive=clock_time(slot.checkin_from))
     return len(concerned)

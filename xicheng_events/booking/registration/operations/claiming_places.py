@@ -8,13 +8,13 @@ sees it; a line of the record never is, so it is written when all is known.
 from sqlalchemy import delete
 from sqlalchemy.orm.attributes import set_committed_value
 
-from xicheng_events.booking.events.models import Slot
+from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.events.quotas import claim, left_in, release_places, take_turn
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.operations.already_there import first_one
 from xicheng_events.booking.registration.operations.changing_answers import keep_with
 from xicheng_events.booking.registration.operations.checking_party import Prepared
-from xicheng_events.booking.registration.operations.eligibility import TooFew, full_up
+from xicheng_events.booking.registration.operations.eligibility import TooFew, full_up, list_fixed
 from xicheng_events.booking.registration.operations.transitions import (
     issue_ticket,
     tell_confirmed,
@@ -56,8 +56,16 @@ def store_registration(slot: Slot, prepared: Prepared, person: Person, by: Perso
     if looks_free and not claim(quota.id, heads, how=CLAIM_IF_NOBODY_WAITS):
         _take_back(registration)
         _place_anew(registration, together)
+    if registration.state in HOLDING:
+        refuse_fixed_list(slot.event)
     note_outcome(registration, by)
     return registration
+
+
+def refuse_fixed_list(event: Event) -> None:
+    """For whoever has just taken places: the list is fixed before, and `list_fixed` refused, or it is afterwards."""
+    if refusal := list_fixed(event):
+        raise refusal
 
 
 def whose(prepared: Prepared, person: Person, by: Person) -> dict:

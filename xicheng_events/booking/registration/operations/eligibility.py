@@ -12,6 +12,7 @@ from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.booking.invitations.models import Invitation, InvitationState
 from xicheng_events.booking.invitations.queries import invitation_over
 from xicheng_events.booking.registration.models import MINORS, YEARS, AgeBand, Companion, Guardian, age_band_at
+from xicheng_events.booking.registration.queries import list_is_fixed
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.names import clean_name
 from xicheng_events.foundation.core.personal_data import keyed_hash
@@ -20,7 +21,7 @@ from xicheng_events.foundation.core.text import moment
 
 # Nothing that somebody could fill in differently: these get a page of their own, not a corrected form.
 IMPOSSIBLE = {"event_cancelled", "walk_in", "event_closed", "not_open_yet", "registration_closed", "full", "no_phone",
-              "overlap", "by_invitation", "invitation_over", "by_office"}
+              "overlap", "by_invitation", "invitation_over", "by_office", "list_fixed"}
 
 
 def why_not_register(event: Event, slot: Slot) -> Refused | None:
@@ -40,7 +41,14 @@ def why_not_register(event: Event, slot: Slot) -> Refused | None:
     if now >= closes:
         return Refused("registration_closed", _("报名已于%(when)s截止，如有需要请拨打%(phone)s咨询。",
                                                 when=moment(closes), phone=phone))
-    return full_up(slot) if _has_nothing_to_give(event, slot) else None
+    return list_fixed(event) or (full_up(slot) if _has_nothing_to_give(event, slot) else None)
+
+
+def list_fixed(event: Event) -> Refused | None:
+    """Why nobody gets a place of an event by registering once its list is fixed (名单已定); None while it isn't."""
+    if not list_is_fixed(event):
+        return None
+    return Refused("list_fixed", _("名单已定，不再接受报名，如有需要请拨打%(phone)s咨询。", phone=event.contact_phone))
 
 
 def _has_nothing_to_give(event: Event, slot: Slot) -> bool:

@@ -18,6 +18,7 @@ from xicheng_events.booking.registration.operations.claiming_places import (
     complete_registration,
     follow_up,
     note_outcome,
+    refuse_fixed_list,
     store_registration,
     wanted_state,
     whose,
@@ -83,6 +84,8 @@ def _place(slot: Slot, quota_id: int, parties: list[tuple[int, Prepared, Person]
     heads = sum(prepared.row["heads"] for _number, prepared, _person in parties)
     if state in HOLDING and not claim(quota_id, heads, how=CLAIM_IF_NOBODY_WAITS):
         return [(number, _one(slot, prepared, person, by)) for number, prepared, person in parties]
+    if state in HOLDING:
+        refuse_fixed_list(slot.event)
     rows = [{**whose(prepared, person, by), "state": state, "queued_at": None} for _n, prepared, person in parties]
     made = insert_many(Registration, rows, key="form_key")
     tickets = issue_tickets(list(made.values())) if state is RegistrationState.CONFIRMED else {}

@@ -15,7 +15,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.events.quotas import claim, claiming, release_places, take_turn
-from xicheng_events.booking.registration.message_groups import OFFERED
+from xicheng_events.booking.registration.message_groups import ASKING
 from xicheng_events.booking.registration.models import FixedList, Registration
 from xicheng_events.booking.registration.offer_words import offer_message, offer_words
 from xicheng_events.booking.registration.operations.transitions import (
@@ -46,6 +46,7 @@ MOST_PASSES = 1
 NIGHT_FROM, NIGHT_TO, MORNING = 21, 8, 9
 _AT_ONCE = 200
 _IN_VAIN = _l("候补已结束，未能递补。感谢支持，欢迎关注后续活动。")
+NOT_ON_FIXED_LIST = _l("名单已定，未能安排列席。")
 
 # For `claim`: whoever isn't in line overtakes nobody who is.
 CLAIM_IF_NOBODY_WAITS = claiming(
@@ -203,7 +204,7 @@ def lapse_offers() -> int:
     over = (select(Registration).where(Registration.state == S.OFFERED, Registration.offer_until <= now)
             .options(_WITH_EVENT).order_by(Registration.quota_id, Registration.offer_until).limit(_AT_ONCE))
     lapsed = db.session.scalars(over).all()
-    told = _told([registration.id for registration in lapsed if not registration.waits_for_desk])
+    told = _told([registration.id for registration in lapsed])
     ended = sum(end_offer(registration, told=registration.id in told) for registration in lapsed)
     ended += _end_lines(now)
     db.session.flush()
@@ -211,24 +212,28 @@ def lapse_offers() -> int:
 
 
 def end_offer(registration: Registration, *, told: bool) -> bool:
-    """Give the offered places to the next in line; whether this call did. Who wasn't `told` of the offer isn't blamed
-    for not having answered."""
+    """Give the offered places to the next in line; whether this call did. Neither who wasn't `told` of the offer is
+    blamed for not having answered, nor who has, and waited for the desk."""
     take_turn(registration.quota_id)
-    untold = {} if told else {"offer_until": None, "reason": kept(lambda: str(_IN_VAIN))}
-    if not move_registration(registration, S.LAPSED, by=None, **untold):
+    message, why = (("sit_in_not_placed", NOT_ON_FIXED_LIST) if registration.waits_for_desk
+                    else ("lapsed", "") if told else ("not_placed", _IN_VAIN))
+    blameless = {"offer_until": None, "reason": kept(lambda: str(why))} if why else {}
+    if not move_registration(registration, S.LAPSED, by=None, **blameless):
         return False
-    tell_party(registration, "lapsed" if told else "not_placed")
+    tell_party(registration, message)
     give_on(registration)
     return True
 
 
 def cut_offer(registration: Registration) -> bool:
-    """After the slot has been moved: the offer ends no later than offers for the new time do. False, and it is at an
-    end, where that leaves no time to answer."""
-    limit = offers_stop_at(registration.slot)
-    if registration.offer_until <= limit:
+    """After the slot has been moved: the offer ends no later than offers for the new time do; for who has accepted and
+    waits for the desk the place is kept until the slot begins. False, and it is at an end, where there is no time to
+    answer."""
+    slot, waits = registration.slot, registration.waits_for_desk
+    limit = slot.starts_at if waits else offers_stop_at(slot)
+    if not waits and registration.offer_until <= limit:
         return True
-    if limit < clock.now() + LEAST_OFFER:
+    if not waits and limit < clock.now() + LEAST_OFFER:
         end_offer(registration, told=False)
         return False
     write(update(Registration).where(Registration.id == registration.id, Registration.state == S.OFFERED)
@@ -241,7 +246,7 @@ def _told(ids: list[int]) -> set[int]:
     """Those of these registrations to whom the message of their offer has gone."""
     return set(db.session.scalars(select(Notice.subject_id).where(
         Notice.subject_kind == Registration.__tablename__, Notice.subject_id.in_(ids),
-        Notice.template.in_({*OFFERED, "postpone_offered"}), Notice.state == NoticeState.SENT))) if ids else set()
+        Notice.template.in_(ASKING), Notice.state == NoticeState.SENT))) if ids else set()
 
 
 def _end_lines(now: datetime) -> int:

@@ -25,9 +25,9 @@ MOST_QUOTAS = 60
 
 
 def selection_for(event: Event) -> Selection:
-    """The selection of an event, made when it is first needed."""
-    insert_unless_there(Selection, event_id=event.id, state=SelectionState.COLLECTING, notice_days=0, outcome={},
-                        return_reason="", created_at=clock.now())
+    """The selection of an event, made when it is first needed; with the cap that its kind has."""
+    insert_unless_there(Selection, event_id=event.id, state=SelectionState.COLLECTING, notice_days=0,
+                        yearly_cap=event.row.yearly_cap, outcome={}, return_reason="", created_at=clock.now())
     return selection_of(event)
 
 

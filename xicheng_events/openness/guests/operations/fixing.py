@@ -9,6 +9,7 @@ from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.events.quotas import release_places, take_turn
 from xicheng_events.booking.registration.models import FixedList, Registration
 from xicheng_events.booking.registration.operations.transitions import let_in, settle, tell_party
+from xicheng_events.booking.registration.operations.waiting_list import NOT_ON_FIXED_LIST
 from xicheng_events.booking.registration.queries import overlapping
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.accounts.models import Person, Role
@@ -18,16 +19,20 @@ from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.inserts import insert_unless_there
 from xicheng_events.foundation.core.languages import in_house_language, kept
 from xicheng_events.foundation.core.refusal import Refused, changed_meanwhile, require_right
+from xicheng_events.openness.guests.queries import undecided_people
 
 S = RegistrationState
 
 
 def fix_list(event: Event, *, by: Person) -> bool:
     """名单已定; whether this call fixed it. Whoever is accepting at the same moment has done so before, or asks the
-    desk. Refuses `not_yours` to all but the host's editor and leader and the coordinator, and `too_late`."""
+    desk. Refuses `not_yours` to all but the host's editor and leader and the coordinator, `too_late`, and `undecided`
+    while somebody waits to hear whether they are on it."""
     _require_may_fix(event, by)
     for quota_id in sorted(quota.id for slot in event.slots for quota in slot.quotas):
         take_turn(quota_id)
+    if undecided := db.session.scalar(undecided_people(event)):
+        raise Refused("undecided", _("还有%(n)s人没有审定，审定后再确定名单。", n=undecided))
     is_new = insert_unless_there(FixedList, event_id=event.id, at=clock.now(), by_id=by.id)
     if is_new:
         record("guests.list_fixed", event, by=by)
@@ -60,7 +65,7 @@ def decide_late_acceptance(registration: Registration, *, agrees: bool, by: Pers
         raise changed_meanwhile()
     if agrees:
         _confirm(registration, by)
-    elif settle(registration, S.NOT_SELECTED, by=by, reason=kept(lambda: _("名单已定，未能安排列席。"))):
+    elif settle(registration, S.NOT_SELECTED, by=by, reason=kept(lambda: str(NOT_ON_FIXED_LIST))):
         release_places(registration.quota_id, registration.heads)
         tell_party(registration, "sit_in_not_placed")
     db.session.flush()
@@ -75,8 +80,17 @@ def _confirm(registration: Registration, by: Person) -> None:
         let_in(registration)
 
 
+def may_fix_list(event: Event, person: Person) -> bool:
+    """Whether fixing the list, or taking that back, is this person's: the host's editor and leader, the coordinator."""
+    return person.is_coordinator or person.holds(Role.EDITOR, Role.LEADER, organisation_id=event.host_id)
+
+
+def list_may_change(event: Event) -> bool:
+    """Whether the meeting is still to come: from then on its list stays as it is."""
+    return event.is_open and event.slots[0].starts_at > clock.now()
+
+
 def _require_may_fix(event: Event, by: Person) -> None:
-    require_right(by.is_coordinator or by.holds(Role.EDITOR, Role.LEADER, organisation_id=event.host_id),
-                  _("名单由主办单位的编辑或负责人确定。"))
-    if not event.is_open or event.slots[0].starts_at <= clock.now():
-        raise Refused("too_late", _("会议已开始或已结束，名单不再变动。"))
+    require_right(may_fix_list(event, by), _("名单由主办单位的编辑或负责人确定。"))
+    if not list_may_change(event):
+        raise Refused("too_late", _("会议已开始、结束或取消，名单不再变动。"))

@@ -12,6 +12,7 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.publishing.topic_models import Topic
+from xicheng_events.openness.guests.pool_balance import field_for
 from xicheng_events.openness.guests.queries import pool_for, topic_of_meeting
 from xicheng_events.openness.representatives.models import Representative
 
@@ -42,9 +43,8 @@ def enter_from_pool(quota: Quota, numbers: Collection[int], *, by: Person) -> in
 
 
 def _as_proposed(representative: Representative, quota: Quota, topic: Topic | None) -> Proposed:
-    fields = representative.topics
     return Proposed(
         form_key=keyed_hash(f"pool:{quota.slot_id}:{representative.id}")[:36],  # pressed twice, one; nobody guesses it
         name=representative.name, phone=representative.phone, source=CandidateSource.POOL, agreed=True,
         street=representative.street, age_band=representative.age_band, gender=representative.gender,
-        field=topic if topic in fields else next(iter(fields), None), household=representative.household_hash)
+        field=field_for(representative, topic), household=representative.household_hash)
