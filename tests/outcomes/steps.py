@@ -41,12 +41,12 @@ def said_there(app, world, slot: int, *, may_name: bool = True) -> int:
     return opinion
 
 
-def told_what_became(app, world, opinion: int) -> None:
-    """牛街街道 studies it and adopts it; 马静 passes the answer."""
+def told_what_became(app, world, opinion: int, *, title: str = "听取一层住户意见") -> None:
+    """牛街街道 studies it and adopts it; 马静 passes the answer. Without `title` the theme has who spoke's words."""
     with app.app_context():
         theme = adoption.assign_to_unit(
             [db.session.get(Opinion, opinion)], unit=db.session.get(Organisation, world.units["niujie"]),
-            title="听取一层住户意见", form_key=uuid.uuid4().hex, by=db.session.get(Person, world.staff["zhaomin"]))
+            title=title, form_key=uuid.uuid4().hex, by=db.session.get(Person, world.staff["zhaomin"]))
         db.session.commit()
         theme = theme.id
     answered(app, world, theme)

@@ -35,6 +35,8 @@ from xicheng_events.openness.outcomes.operations.telling import tell_outcomes, t
 from xicheng_events.openness.outcomes.public_fields import LIVING_OF_OUTCOME, PUBLIC_OF_OUTCOME
 from xicheng_events.openness.outcomes.queries import named_in
 from xicheng_events.voice.adoption.models import AdoptionTally
+from xicheng_events.voice.followup.operations.own_words import withdraw_consent
+from xicheng_events.voice.opinions.models import Opinion
 from xicheng_events.voice.remarks.models import Remark
 from xicheng_events.voice.remarks.operations import confirm_remark
 from xicheng_events.worker import run_sweep
@@ -113,6 +115,22 @@ def test_what_became_of_remarks_follows_in_a_revision_and_names_only_with_consen
         versions = db.session.scalars(select(PublishedVersion).where(
             PublishedVersion.publication_id == outcome.publication_id)).all()
         assert "李静" not in str([version.values for version in versions])
+
+
+def test_own_words_are_read_only_as_long_as_they_are_released(app, world, desk, client, held):
+    code, slots = held
+    opinion = said_there(app, world, slots[0])
+    told_what_became(app, world, opinion, title="")
+    here = drafted(desk, code, slots)
+    cleared(desk, here)
+    let_out(desk, here)
+    said = "加装电梯要听取一层住户的意见"
+    assert said in client.get(f"/meetings/{code}/outcome").text
+    with app.app_context():
+        withdraw_consent(db.session.get(Opinion, opinion))
+        db.session.commit()
+    page = client.get(f"/meetings/{code}/outcome").text
+    assert (said in page, "提出人：" in page, "（提出人未同意公开原话）" in page) == (False, False, True)
 
 
 def test_what_is_said_once_it_is_out_is_a_duty_again(app, world, desk, client, held, engine_name):
@@ -258,5 +276,5 @@ def test_what_people_read_of_an_outcome_is_what_was_reviewed(app, world, desk, h
     listed = {path for row in PUBLIC_OF_OUTCOME for path in row.paths}
     with app.test_request_context():
         said = Recorder(db.session.scalars(select(MeetingOutcome)).one(), listed)
-        reviewed_part(app, "outcomes/show.html").render(outcome=said, named={})
+        reviewed_part(app, "outcomes/show.html").render(outcome=said, named={}, shown=str)
         assert beyond(said.read, {*listed, *LIVING_OF_OUTCOME}) == set()

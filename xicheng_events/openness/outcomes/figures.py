@@ -2,6 +2,7 @@
 of what was said. An outcome keeps them as they were when it was written or submitted."""
 
 from collections import Counter
+from collections.abc import Callable
 
 from sqlalchemy import exists, func, select
 
@@ -13,6 +14,7 @@ from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.openness.meetings.queries import items_of_meeting
+from xicheng_events.openness.outcomes.released_words import covering
 from xicheng_events.voice.adoption.tables import OPEN, AdoptionRow, adoption_table, occasions_still_open
 
 
@@ -64,18 +66,18 @@ def is_all_answered(event: Event) -> bool:
 
 def adoption_now(event: Event, before: dict | None) -> dict:
     """What became of what was said, as it is stored; once all has a result. What was covered in the words of an answer
-    (`before`) stays covered."""
+    (`before`) stays covered; so is what somebody said in their own words, unless they released them."""
     kept = {(row["theme"], row["number"]): row for row in (before or {}).get("rows", ())}
-    table = adoption_table(event.occasion)
+    table, covered = adoption_table(event.occasion), covering(event.occasion_id)
     parts = {part: n for part, n in table.parts.items() if part != OPEN}
     return {"received": table.received, "answers": sum(row.number for row in table.rows), "parts": parts,
-            "rows": [_row(row, kept.get((row.theme, row.number))) for row in table.rows]}
+            "rows": [_row(row, kept.get((row.theme, row.number)), covered) for row in table.rows]}
 
 
-def _row(row: AdoptionRow, before: dict | None) -> dict:
+def _row(row: AdoptionRow, before: dict | None, covered: Callable[[str], str]) -> dict:
     said = before or {"title": row.title, "answer": row.answer}
-    return {"theme": row.theme, "number": row.number, "title": said["title"], "result": row.result.value,
-            "answer": said["answer"], "unit": row.unit, "opinions": row.opinions, "named": row.named}
+    return {"theme": row.theme, "number": row.number, "title": covered(said["title"]), "result": row.result.value,
+            "answer": covered(said["answer"]), "unit": row.unit, "opinions": row.opinions, "named": row.named}
 
 
 def meeting_is_over(event: Event) -> bool:

@@ -6,6 +6,7 @@ from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.publishing.redacting import open_marks
 from xicheng_events.openness.outcomes.public_fields import names_in_outcome, texts_of_outcome
+from xicheng_events.openness.outcomes.released_words import covering
 
 WORDS = 2000
 
@@ -28,6 +29,9 @@ def missing_in_outcome(outcome) -> list[tuple[str, str]]:
         return [("notice", _("会议预告已撤下，公开结果不能发布。"))]
     missing = [(f"words_{each.slot}", _("请填写议题“%(title)s”的议定结果。", title=each.title))
                for each in outcome.item_results if not each.words]
+    covered = covering(outcome.event.occasion_id)
+    missing += [(f"words_{each.slot}", _("议题“%(title)s”的议定结果引用了未同意公开的原话，请改写。", title=each.title))
+                for each in outcome.item_results if covered(each.words) != each.words]
     marks = open_marks(outcome.publication, texts_of_outcome(outcome), names_in_outcome(outcome))
     if marks and not missing:
         missing.append(("marks", _("公开内容中有%(n)s处疑似个人信息，请逐处决定遮盖或保留。", n=len(marks))))

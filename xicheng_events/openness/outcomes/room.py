@@ -18,6 +18,7 @@ from xicheng_events.openness.outcomes.operations.publishing_outcomes import (
 from xicheng_events.openness.outcomes.operations.telling import tell_outcomes, thank_who_sat_in
 
 PLACES = {"models": ("kinds",), "queries": ("columns", "figures", "my_meetings", "outcome_rules", "public_fields",
+                                            "released_words",
                                             "revision"),
           "forms": ("outcome_next_step",)}
 PAGES = (views.bp, staff_steps.bp, my_views.bp)

@@ -28,6 +28,7 @@ from xicheng_events.openness.outcomes.operations import drafting_outcomes as dra
 from xicheng_events.openness.outcomes.outcome_next_step import hub_of_outcome
 from xicheng_events.openness.outcomes.outcome_rules import check_results
 from xicheng_events.openness.outcomes.public_fields import names_in_outcome, texts_of_outcome
+from xicheng_events.openness.outcomes.released_words import covering
 from xicheng_events.openness.outcomes.revision import current_outcome
 
 bp = Blueprint("outcomes_staff", __name__, url_prefix="/staff/outcomes")
@@ -117,7 +118,8 @@ def marks(code: str):
 def preview(code: str):
     """The outcome as everybody will read it, in whatever state."""
     current = current_outcome(outcome_on_desk(code))
-    return render("outcomes/staff/preview.html", outcome=current, named=queries.named_in(current))
+    return render("outcomes/staff/preview.html", outcome=current, named=queries.named_in(current),
+                  shown=covering(current.event.occasion_id))
 
 
 def outcome_on_desk(code: str) -> MeetingOutcome:

@@ -13,6 +13,7 @@ from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 from xicheng_events.openness.outcomes import queries
 from xicheng_events.openness.outcomes.figures import meeting_is_over
+from xicheng_events.openness.outcomes.released_words import covering
 
 bp = Blueprint("outcomes", __name__, url_prefix="/meetings")
 
@@ -34,7 +35,8 @@ def show(code: str):
     if queries.meeting_by_code(code) is None:
         gone_or_missing(notice_path(code))
     outcome = queries.public_outcome(code) or gone_or_missing(queries.outcome_path(code), among=".index")
-    return render("outcomes/show.html", outcome=outcome, named=queries.named_in(outcome))
+    return render("outcomes/show.html", outcome=outcome, named=queries.named_in(outcome),
+                  shown=covering(outcome.event.occasion_id))
 
 
 def outcome_afterwards(event: Event) -> list[tuple[str, str]]:
