@@ -63,13 +63,15 @@ class ListObjectionForm(BaseForm):
                                      Length(max=1000, message=_l("意见最多1000个字。"))])
 
 
+def _fields_of_facts() -> tuple[SelectField, TopicField, StringField]:
+    """Gender, field and address, made where they stand in a form: a refusal names them in that order."""
+    return (SelectField(_l("性别"), choices=[], validate_choice=False), TopicField(_l("关注领域")),
+            StringField(_l("住址"), [Length(max=120, message=_l("住址最多120个字。"))],
+                        render_kw={"autocomplete": "off"}))
+
+
 class _FactsForm(OnceForm):
     """What is known of a candidate beyond the registration."""
-
-    gender = SelectField(_l("性别"), choices=[], validate_choice=False)
-    field = TopicField(_l("关注领域"))
-    address = StringField(_l("住址"), [Length(max=120, message=_l("住址最多120个字。"))],
-                          render_kw={"autocomplete": "off"})
 
     def offer_facts(self, known: Candidate | None = None) -> None:
         """Offer what may be chosen, and show what is `known`."""
@@ -93,6 +95,8 @@ class _FactsForm(OnceForm):
 class FactsForm(_FactsForm):
     """The same as a form of its own."""
 
+    gender, field, address = _fields_of_facts()
+
 
 class CandidateForm(_FactsForm):
     """Somebody whom a unit proposes, or whom the host or the coordinator enters."""
@@ -105,6 +109,7 @@ class CandidateForm(_FactsForm):
                         render_kw={"inputmode": "tel", "autocomplete": "off"})
     street = SelectField(_l("所在街道"), choices=[], validate_choice=False)
     age_band = SelectField(_l("年龄段"), choices=[], validate_choice=False)
+    gender, field, address = _fields_of_facts()
     agreed = BooleanField(_l("已向本人说明信息用途，本人同意"), [DataRequired(_l("请确认本人已知悉并同意。"))])
 
     def offer(self, slot: Slot, units: list[Organisation], *, may_be_without: bool) -> None:
