@@ -66,7 +66,8 @@ def test_from_the_end_of_a_meeting_to_what_everybody_reads(app, world, desk, cli
         assert words in page
     assert "编制" not in page
     assert f"/meetings/{code}/outcome" in client.get(f"/events/{code}").text
-    assert f"/meetings/{code}/outcome" in client.get("/meetings?past=1").text
+    past = client.get("/meetings?past=1").text
+    assert (f"/meetings/{code}/outcome" in past, past.count("aria-current")) == (True, 1)
     assert code in client.get("/meetings?past=1&words=年内全部开放").text
     assert "没有符合条件的会议" in client.get("/meetings?past=1&words=轨道交通").text
     assert "待起草公开结果" not in desk("zhaomin").get("/staff").text
