@@ -19,7 +19,7 @@ def test_it_reads_as_an_invitation_everywhere(app, invited):
         assert words in told
     reader = invited.reader(OUYANG)
     page = reader.get(invited.page(OUYANG)).text
-    for words in ("列席邀请，请您回复", "前回复", "逾期将邀请下一位", ">参加<", ">谢绝<"):
+    for words in ("列席邀请，请您回复", "养老助餐点建设进展", "前回复", "逾期将邀请下一位", ">参加<", ">谢绝<"):
         assert words in page
     for address in ("/me", "/me/meetings"):
         page = reader.get(address).text

@@ -68,7 +68,7 @@ MEETINGS = Listing(_l("列席会议"), "meetings.list_exported", "meeting_lists_
     "which": Column(_l("会议类别和届次"), lambda event, beside: beside.which, width=24, on_page=False),
     "host": Column(_l("单位"), lambda event, _beside: event.host.short_name, (Event.host_id,)),
     "first": Column(_l("时间"), lambda event, _beside: _first_time(event), (_FIRST,), width=18),
-    "openness": Column(_l("开放程度"), lambda event, _beside: openness_of(event).label),
+    "openness": Column(_l("开放程度"), lambda event, _beside: openness_of(event).label, on_page=False),
     "parties": Column(_l("人员"), lambda event, beside: beside.parties_words, width=40),
     "state": Column(_l("状态"), lambda event, _beside: event.standing.label, width=12),
 }, Event.id, beside=rows_beside)
