@@ -4,12 +4,14 @@ import pytest
 from sqlalchemy import select
 
 from tests.cast import AYGUL, LI_JING, OUYANG, WANG_LEI, beijing, messages_to
+from tests.meetings.steps import event_of
 from tests.registration.steps import change, register
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.registration.operations.waiting_list import lapse_offers
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.notify.delivery import deliver_due_notices
 from xicheng_events.worker import run_sweep
 
 
@@ -23,6 +25,7 @@ def test_it_reads_as_an_invitation_everywhere(app, invited):
         assert words in page
     for address in ("/me", "/me/meetings"):
         page = reader.get(address).text
+        assert "养老助餐点建设进展" in page
         assert ("列席邀请，待回复" in page, ">谢绝<" in page, "递补" in page) == (True, True, False), address
     invited.answers(OUYANG, "accept")
     assert "已回复参加。" in reader.get(invited.page(OUYANG)).text
@@ -59,6 +62,21 @@ def test_an_invitation_whose_time_is_over_goes_to_the_next_at_the_stated_hour(ap
     assert (invited.state(OUYANG), invited.state(AYGUL)) == ("lapsed", "offered")
     invited.answers(OUYANG, "accept")
     assert invited.state(OUYANG) == "lapsed"
+
+
+def test_who_was_told_of_the_new_time_alone_is_told_that_it_has_passed(app, invited, desk, at):
+    first, closed, _third = [slot.id for slot in event_of(app, invited.hub).slots]
+    zhaomin, page = desk("zhaomin"), f"{invited.hub}/agenda"
+    zhaomin.get(page)
+    order = {f"at_{slot}": str(n) for n, slot in enumerate((first, invited.slot_id, closed), start=1)}
+    assert zhaomin.submit(page, **order, reason="会议安排").status_code == 303
+    run_sweep(app, deliver_due_notices)
+    [told] = messages_to(app, OUYANG, template="item_moved_offered")
+    assert ("09:40—10:10" in told, "前回复是否参加" in told) == (True, True)
+    at(invited.row(OUYANG).offer_until)
+    run_sweep(app, lapse_offers)
+    assert len(messages_to(app, OUYANG, template="lapsed")) == 1
+    assert "列席邀请已逾期" in invited.reader(OUYANG).get(invited.page(OUYANG)).text
 
 
 def test_a_link_that_somebody_else_opens_shows_and_does_nothing(invited, client):

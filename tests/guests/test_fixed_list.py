@@ -13,6 +13,7 @@ from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.operations import claiming_places
 from xicheng_events.booking.registration.operations.waiting_list import accept_offer, lapse_offers, offer_free_places
 from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core.db import db
 from xicheng_events.openness.guests.operations.fixing import fix_list
 from xicheng_events.worker import run_sweep
@@ -48,6 +49,17 @@ def test_who_accepts_then_is_a_question_for_the_desk_and_hears_so(app, fixed, de
         assert press(zhaomin, page, f"{fixed.row(OUYANG).reference}/decision", answer="yes").status_code == 303
     assert fixed.state(OUYANG) == "confirmed"
     assert "名单已定后有人回复参加" not in zhaomin.get("/staff").text
+
+
+def test_who_rings_up_to_accept_then_is_a_question_too_and_stands_once_in_the_record(app, fixed, desk):
+    zhaomin = desk("zhaomin")
+    page = f"/staff/registrations/events/{fixed.code}/{fixed.row(OUYANG).reference}"
+    for _twice in range(2):
+        press(zhaomin, page, "answer", answer="accept")
+    assert fixed.row(OUYANG).waits_for_desk
+    with app.app_context():
+        done = list(db.session.scalars(select(AuditEntry.action).where(AuditEntry.subject_id == fixed.row(OUYANG).id)))
+    assert (done.count("registration.accepted_by_phone"), done.count("registration.passed_on")) == (1, 1)
 
 
 def test_the_desk_says_no_and_nobody_is_asked_next(app, fixed, desk):
