@@ -63,7 +63,8 @@ def test_only_who_has_signed_reads_a_cleared_paper_with_their_name_across_it(app
     assert answer.status_code == 303, answer.text
     assert put(desk, hub, slots[2]).status_code == 422
     assert signed.get(f"{mine}/paper").status_code == 404
-    assert "实施方案.pdf" in clear_slip(desk)
+    slip = clear_slip(desk)
+    assert ("实施方案.pdf" in slip, "会议材料不向公众公开" in slip) == (True, True)
     assert "查看会议材料" in signed.get(mine).text
     got = signed.get(f"{mine}/paper")
     assert (got.status_code, got.mimetype, got.headers["Cache-Control"]) == (200, "application/pdf", "no-store")

@@ -19,6 +19,7 @@ PUBLISHES = {queries.KIND: PublishedKind(_l("会议材料"), "item_papers_staff"
     _P.ASK: (Role.EDITOR,), _P.CLEAR: (Role.SECRECY,), _P.TAKE_BACK_CLEARING: (Role.SECRECY,),
 }, ItemPaper.__tablename__)}
 REVIEWED_FILES = {ItemPaper.__tablename__: staff_views.paper_under_review}
+REMARKS = {ItemPaper.__tablename__: staff_views.who_reads_it}
 STANDING = (views.paper_to_read,)
 DESK_LINKS = (
     DeskLink(LinkGroup.BOOKING, _l("会议材料"), "item_papers_staff.index",

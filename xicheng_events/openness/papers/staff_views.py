@@ -86,6 +86,11 @@ def paper_under_review(paper_id: int) -> list[tuple[str, str]]:
     return [(paper.file.name, url_for("item_papers_staff.file", paper_id=paper.id))] if paper else []
 
 
+def who_reads_it(_paper_id: int) -> list[str]:
+    """What who reviews a paper is told besides: it isn't for everybody."""
+    return [_("会议材料不向公众公开：审查通过后，只有签署保密承诺书、在该议题有席位的人在会议结束前可以查看。")]
+
+
 def _meeting(code: str) -> Event:
     event = desk_event(current_user, code)
     return event if event and event.published_at and event.row.slots_are_agenda else abort(404)
