@@ -119,6 +119,28 @@ def test_the_plan_stands_once_the_list_is_frozen_and_a_change_before_drops_only_
     refused("frozen", plan, world, lot)
 
 
+def test_a_list_that_was_frozen_while_nobody_was_named_is_drawn_by_two_who_are_named_then(world, lot, at, desk):
+    at(steps.CLOSED)
+    freezing.freeze_list(lot.event)
+    db.session.commit()
+    page = f"/staff/draws/{lot.code}"
+    zhaomin, officers = desk("zhaomin"), {name: str(world.staff[name]) for name in ("zhaomin", "liuwei", "zhengping")}
+    zhaomin.get(page)
+    same = zhaomin.submit(f"{page}/plan", first=officers["zhaomin"], second=officers["zhaomin"])
+    assert (same.status_code, "请指定两名不同的抽取人。" in same.text) == (422, True)
+    for second in ("liuwei", "zhengping"):  # two at once: the first ones stand
+        zhaomin.submit(f"{page}/plan", first=officers["zhaomin"], second=officers[second])
+    db.session.expire_all()
+    assert [officer.name for officer in lot.draw.officers] == ["赵敏", "刘伟"]
+    assert "第一抽取人" not in zhaomin.get(page).text
+    for name in ("zhaomin", "liuwei"):
+        planning.commit_share(lot.draw, by=steps.staff(world, name))
+    at(lot.draw.draw_at)
+    for name in ("zhaomin", "liuwei"):
+        drawing.reveal(lot.draw, by=steps.staff(world, name))
+    assert lot.draw.state is DrawState.DRAWN
+
+
 def test_both_type_the_public_number_and_it_must_agree(world, lot, at):
     steps.frozen(world, lot, number_what="双色球第2026030期红色球号码", number_on=steps.DRAW_AT.date())
     at(steps.DRAW_AT)

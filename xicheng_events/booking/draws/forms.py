@@ -17,12 +17,31 @@ def _names(people) -> list[SelectChoice]:
             *(SelectChoice(value=str(person.id), label=person.name) for person in people)]
 
 
-class PlanForm(BaseForm):
+def _officer(label) -> SelectField:
+    return SelectField(label, [InputRequired(_CHOOSE)], coerce=str)
+
+
+class OfficersForm(BaseForm):
+    """抽取人: by whom it is drawn."""
+
+    first, second = _officer(_l("第一抽取人")), _officer(_l("第二抽取人"))
+
+    def offer(self, people) -> "OfficersForm":
+        """Let these people be chosen."""
+        self.first.choices = self.second.choices = _names(people)
+        return self
+
+    def chosen(self, people) -> list:
+        """The two of `people` that were."""
+        by_id = {str(person.id): person for person in people}
+        return [by_id[self.first.data], by_id[self.second.data]]
+
+
+class PlanForm(OfficersForm):
     """抽取安排: when, by whom, and which public number."""
 
     draw_at = LocalMomentField(_l("抽取时间"), [InputRequired(_l("请填写抽取时间，例如2026-03-17 10:00。"))])
-    first = SelectField(_l("第一抽取人"), [InputRequired(_CHOOSE)], coerce=str)
-    second = SelectField(_l("第二抽取人"), [InputRequired(_CHOOSE)], coerce=str)
+    first, second = _officer(_l("第一抽取人")), _officer(_l("第二抽取人"))  # behind the time, as on the page
     number_what = StringField(_l("公开号码"), [Length(max=120, message=_l("公开号码说明最多120个字。"))])
     number_on = DateField(_l("号码产生日期"), [Optional()])
 
@@ -34,16 +53,10 @@ class PlanForm(BaseForm):
         except OverflowError:
             raise ValidationError(_l("请填写抽取时间，例如2026-03-17T10:00。")) from None
 
-    def offer(self, people) -> "PlanForm":
-        """Let these people be chosen."""
-        self.first.choices = self.second.choices = _names(people)
-        return self
-
     def as_plan(self, people) -> dict:
         """The keywords of `plan_draw`."""
-        by_id = {str(person.id): person for person in people}
         return {"draw_at": clock.from_local(self.draw_at.data), "number_what": self.number_what.data,
-                "number_on": self.number_on.data, "officers": [by_id[self.first.data], by_id[self.second.data]]}
+                "number_on": self.number_on.data, "officers": self.chosen(people)}
 
 
 class CommitForm(BaseForm):

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from xicheng_events.booking.draws import queries
 from xicheng_events.booking.draws.columns import DRAWS
-from xicheng_events.booking.draws.forms import CommitForm, PlanForm, ReplacementForm, RevealForm
+from xicheng_events.booking.draws.forms import CommitForm, OfficersForm, PlanForm, ReplacementForm, RevealForm
 from xicheng_events.booking.draws.models import Draw
 from xicheng_events.booking.draws.operations import drawing, freezing, planning
 from xicheng_events.booking.draws.states import DrawState
@@ -54,7 +54,11 @@ def show(code: str):
 def plan(code: str):
     """Set when it is drawn and by whom."""
     event = _event(code)
-    people = queries.possible_officers(event)
+    people, draw = queries.possible_officers(event), queries.draw_of(event)
+    if draw and draw.state is not DrawState.PLANNED:
+        form = OfficersForm().offer(people)
+        return _do(event, form, "plan", lambda: planning.name_officers(draw, form.chosen(people), by=current_user),
+                   _("抽取人已指定，并已公布。"))
     form = PlanForm().offer(people)
     return _do(event, form, "plan", lambda: planning.plan_draw(event, **form.as_plan(people), by=current_user),
                _("抽取安排已保存，并已公布。"))
@@ -145,9 +149,11 @@ def _page(event: Event, status: int = 200, **forms):
                   applied=queries.applied(event), page=page_of(queries.entries_of(draw), size=50) if is_held else None)
 
 
-def _plan_form(draw: Draw | None) -> PlanForm:
+def _plan_form(draw: Draw | None) -> OfficersForm:
     if draw is None:
         return PlanForm(None)
+    if draw.state is not DrawState.PLANNED:
+        return OfficersForm(None)
     seats = {officer.position: str(officer.person_id) for officer in draw.officers}
     return PlanForm(None, data={"draw_at": clock.local(draw.draw_at).replace(tzinfo=None), "first": seats.get(1, ""),
                                 "second": seats.get(2, ""), "number_what": draw.number_what or "",

@@ -52,6 +52,24 @@ def plan_draw(event: Event, *, draw_at: datetime, officers: list[Person], number
     return draw
 
 
+def name_officers(draw: Draw, officers: list[Person], *, by: Person) -> Draw:
+    """Say who draws from a list that was frozen while nobody was named; what else was planned is in it, and stands.
+
+    Their shares are made without own words (`commit_share`). Refuses what `plan_draw` refuses of officers, and `frozen`
+    where two are named.
+    """
+    require_role(by, draw.event.host_id, *DESK_ROLES)
+    _check_officers(draw.event, officers)
+    turn = write(update(Draw).where(Draw.id == draw.id, Draw.state == DrawState.FROZEN).values(state=DrawState.FROZEN))
+    db.session.refresh(draw)  # nobody else names them until the transaction ends
+    if turn != 1 or draw.officers:
+        raise _frozen()
+    _seat(draw, officers)
+    record("draws.planned", draw, by=by, event=draw.event.code, officers=[person.id for person in officers])
+    db.session.flush()
+    return draw
+
+
 def default_plan(event: Event) -> Draw:
     """The plan of an event whose host made none: drawn at ten on the next day, or in an hour if that is too late."""
     now = clock.now()
