@@ -76,3 +76,21 @@ def test_a_desk_of_another_unit_changes_nothing(app, meeting, desk):
     hub, (first, _closed, _third) = meeting
     for address in (f"{hub}/agenda", f"{hub}/agenda/{first}/closing", f"{hub}/meeting"):
         assert desk("qianfang").get(address).status_code == 404
+
+
+def test_an_item_that_is_not_open_has_neither_door_nor_seats_nor_places_to_change(meeting, desk, at):
+    hub, (_first, closed, _third) = meeting
+    zhaomin = desk("zhaomin")
+    page = zhaomin.get(hub).text
+    assert ("本议题不公开：涉及工作秘密" in page, "名额已满" in page, page.count("调整名额")) == (True, False, 2)
+    assert zhaomin.get(f"/staff/registrations/events/{code_of(hub)}/slots/{closed}/capacity").status_code == 404
+    zhaomin.get(f"/staff/registrations/events/{code_of(hub)}/seats")
+    zhaomin.submit(f"/staff/registrations/events/{code_of(hub)}/seats", plan="ready:small")
+    at("2026-04-08 08:00")
+    zhaomin, sunhao = desk("zhaomin"), desk("sunhao")
+    for reader, address in ((zhaomin, "/staff"), (sunhao, "/staff"), (sunhao, "/staff/door"),
+                            (zhaomin, f"/staff/registrations/events/{code_of(hub)}"),
+                            (zhaomin, f"/staff/registrations/events/{code_of(hub)}/seats"),
+                            (zhaomin, f"/staff/door/events/{code_of(hub)}")):
+        page = reader.get(address).text
+        assert ("09:00" in page, "09:40—10:00" in page) == (True, False), address

@@ -93,6 +93,11 @@ def _has_places(now: datetime):
     return registers_all(now) & place
 
 
+def gives_places():
+    """The condition under which a slot has places at all: an item of an agenda that isn't open has none."""
+    return exists().where(Quota.slot_id == Slot.id, Quota.capacity > 0).correlate(Slot)
+
+
 def has_place():
     """The condition under which whoever comes now may still get a place in a slot, of an event joined to it: one is
     left that nobody waits for, or none is given before all are known."""

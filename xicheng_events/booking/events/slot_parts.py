@@ -37,6 +37,11 @@ class HasParts:
         """The values of each part that has any, by its name."""
         return {part.name: values for part in slot_parts(self.event.row) if (values := part.read(self))}
 
+    @property
+    def is_closed_to_all(self) -> bool:
+        """Whether one of them says that nobody has a place at it: an item of an agenda that isn't open."""
+        return any(part.without_places(part.read(self)) for part in slot_parts(self.event.row))
+
 
 def slot_parts(row: KindRow | None = None) -> list[SlotPart]:
     """All parts, or those that the slots of a kind of event have by its `row`, in the order of the rooms."""

@@ -50,7 +50,8 @@ class MailingForm(OnceForm):
 
     def offer(self, event: Event) -> None:
         """Let people choose among what this event has."""
-        slots = {str(slot.id): slot.label or _("场次%(n)s", n=n) for n, slot in enumerate(event.slots, start=1)}
+        slots = {str(slot.id): slot.label or f"{event.row.slot}{n}" for n, slot in enumerate(event.slots, start=1)
+                 if slot.capacity}
         self.slot.choices = _choices({"": _("全部场次"), **slots})
         self.state.choices = _choices({**_labels(REACHABLE), "": _("全部有效报名（含候补和待审核）")})
         there = {quota.category for slot in event.slots for quota in slot.quotas}

@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager, selectinload
 
 from xicheng_events.booking.events.kinds import AT_DOOR
 from xicheng_events.booking.events.models import Event, Quota, Slot
-from xicheng_events.booking.events.queries import DESK_ROLES, desk_events, stands_at
+from xicheng_events.booking.events.queries import DESK_ROLES, desk_events, gives_places, stands_at
 from xicheng_events.booking.notices.next_step import NOTICE
 from xicheng_events.booking.notices.queries import begins_at
 from xicheng_events.foundation.accounts.models import Organisation, Person, Role
@@ -71,7 +71,7 @@ def slots_coming(person: Person) -> Iterator[Coming]:
     ids, now = desk_events(person).order_by(None).with_only_columns(Event.id), clock.now()
     rows = db.session.execute(
         select(Slot, func.count().over()).join(Slot.event)
-        .where(Slot.event_id.in_(ids), Event.is_open, Slot.starts_at > now,
+        .where(Slot.event_id.in_(ids), Event.is_open, Slot.starts_at > now, gives_places(),
                Slot.starts_at <= now + timedelta(days=SOON_DAYS))
         .options(contains_eager(Slot.event).joinedload(Event.host), selectinload(Slot.quotas))
         .order_by(Slot.starts_at, Slot.id).limit(MORE_SHOWN)).all()

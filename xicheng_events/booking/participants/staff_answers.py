@@ -84,7 +84,8 @@ def _other_slots(event, registration) -> list:
     """Where this party might be moved to."""
     if registration.state not in MOVABLE:
         return []
-    return [slot for slot in event.slots if slot.id != registration.slot_id and slot.starts_at > clock.now()]
+    return [slot for slot in event.slots
+            if slot.capacity and slot.id != registration.slot_id and slot.starts_at > clock.now()]
 
 
 @bp.route("/<reference>/slot", methods=["GET", "POST"])

@@ -97,6 +97,8 @@ def capacity(code: str, slot_id: int):
     """Change the number of places of a slot."""
     event = event_of(code)
     slot = slot_of(event, slot_id)
+    if slot.is_closed_to_all:
+        abort(404)
     asked_for = request.args.get("quota", slot.quotas[0].id, int)
     quota = next((quota for quota in slot.quotas if quota.id == asked_for), None) or abort(404)
 

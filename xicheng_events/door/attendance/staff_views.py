@@ -208,7 +208,8 @@ def _slot(slot_id: int):
 
 
 def _hub(event, form: RulesForm | None = None, *, status: int = 200):
-    slots = [(slot, tally(slot), closing_of(slot), open_matters(slot)) for slot in event.slots]
+    slots = [(slot, tally(slot), closing_of(slot), open_matters(slot)) for slot in event.slots
+             if slot.capacity]
     return render("attendance/staff/show.html", status=status, event=event, slots=slots, online=slots_online(event),
                   form=form or RulesForm(obj=desk.door_rules_of(event.id)),
                   may_rule=door_rules.may_rule(event, current_user))

@@ -194,10 +194,13 @@ def _move_slot(slot: Slot, starts_at: datetime, ends_at: datetime, now: datetime
 def change_capacity(quota: Quota, *, capacity: int, by: Person) -> int:
     """Set the places of a quota; how many waiting parties were offered one. What the door has added counts in.
 
-    Refuses `capacity` out of range, `slot_over`, and `below_taken`: nobody loses a place by a number.
+    Refuses `closed` where nobody has a place, `capacity` out of range, `slot_over`, and `below_taken`: nobody loses a
+    place by a number.
     """
     slot = quota.slot
     require_in_charge(by, slot.event)
+    if slot.is_closed_to_all:
+        raise Refused("closed", _("本议题不公开，没有名额。"), "capacity")
     least = 1 if len(slot.quotas) == 1 else 0
     if not least <= capacity <= MOST_PLACES:
         raise Refused("capacity", _("名额应为%(least)s至%(most)s之间的整数。", least=least, most=MOST_PLACES),

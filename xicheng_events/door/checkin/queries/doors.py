@@ -7,6 +7,7 @@ from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
 
 from xicheng_events.booking.events.kinds import AttendanceMode
 from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.queries import gives_places
 from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.door.checkin.models import DoorDevice, DoorPass
 from xicheng_events.door.checkin.queries.parties import Tally, tallies
@@ -45,7 +46,8 @@ def door_slot(slot_id: int, by: Person | DoorDevice) -> Slot | None:
 def slots_of_today(person: Person) -> list[tuple[Slot, Tally]]:
     """Today's and tomorrow's slots (Beijing) of the organisations `person` keeps the door for, with tallies."""
     midnight = clock.start_of(clock.today())
-    doors = _DOORS.where(_HAS_DOOR, Slot.ends_at >= midnight, Slot.starts_at < midnight + timedelta(days=2))
+    doors = _DOORS.where(_HAS_DOOR, gives_places(), Slot.ends_at >= midnight,
+                          Slot.starts_at < midnight + timedelta(days=2))
     if not person.is_coordinator:
         doors = doors.where(Event.host_id.in_(person.organisation_ids(*DOOR_ROLES)))
     return _with_tallies(doors)
@@ -53,7 +55,7 @@ def slots_of_today(person: Person) -> list[tuple[Slot, Tally]]:
 
 def slots_of_pass(door_pass: DoorPass) -> list[tuple[Slot, Tally]]:
     """The slots whose doors the pass opens, in order of time, with tallies."""
-    return _with_tallies(_DOORS.where(_HAS_DOOR, _covered(door_pass)))
+    return _with_tallies(_DOORS.where(_HAS_DOOR, gives_places(), _covered(door_pass)))
 
 
 def pass_ends_at(door_pass: DoorPass) -> datetime:
