@@ -21,7 +21,8 @@ def test_it_reads_as_an_invitation_everywhere(app, invited):
         assert words in told
     reader = invited.reader(OUYANG)
     page = reader.get(invited.page(OUYANG)).text
-    for words in ("列席邀请，请您回复", "养老助餐点建设进展", "前回复", "逾期将邀请下一位", ">参加<", ">谢绝<"):
+    for words in ("列席邀请，请您回复", "前回复", "逾期将邀请下一位", ">参加<", ">谢绝<",
+                  "养老助餐点建设进展", "确认参加后，请签署保密承诺书，办完后签到码"):
         assert words in page
     for address in ("/me", "/me/meetings"):
         page = reader.get(address).text
@@ -36,6 +37,8 @@ def test_who_declines_leaves_it_to_the_next_and_comes_too_late_with_another_mind
     invited.answers(OUYANG, "decline")
     assert "不参加“区政府第12次常务会议”列席" in messages_to(app, OUYANG, template="sit_in_declined")[0]
     assert (invited.state(OUYANG), invited.state(AYGUL)) == ("withdrawn", "offered")
+    page = invited.reader(OUYANG).get(invited.page(OUYANG)).text
+    assert ("<title>已谢绝" in page, "报名已取消" in page) == (True, False)
     invited.answers(OUYANG, "accept")
     assert (invited.state(OUYANG), invited.state(AYGUL)) == ("withdrawn", "offered")
     invited.answers(AYGUL, "accept")

@@ -163,6 +163,7 @@ class KindRow:
     policy_task: int
     invitation: str  # the words on the button that leads in
     slot: str = _l("场次")  # what one of its slots is called
+    counted: str = _l("%(n)s场")  # and several, counted
     seats: tuple[SeatKind, ...] = ()  # the kinds of seats its slots may have; none: as its 形式 says
     checkin_before: timedelta = timedelta(minutes=30)  # how long before a slot its door opens, unless it says so itself
     usually: tuple[tuple[str, object], ...] = ()  # what a new notice begins with, where it differs: (field, value)
@@ -172,6 +173,10 @@ class KindRow:
     closed_to_public: tuple[Category, ...] = ()  # categories whose places nobody chooses for themselves
     yearly_cap: int | None = None  # how often somebody is on its lists in twelve months, unless set otherwise (§3.5)
 
+    def slots(self, n: int) -> str:
+        """So many of its slots, in words: 2场, 2项议题."""
+        return str(self.counted) % {"n": n}
+
 
 KINDS: dict[EventKind, KindRow] = {
     EventKind.OPEN_DAY: KindRow("KF", 11, _l("我要报名")),
@@ -180,7 +185,8 @@ KINDS: dict[EventKind, KindRow] = {
     EventKind.ONSITE_REPORT: KindRow("BG", 2, _l("我要参加")),
     EventKind.LECTURE: KindRow("XJ", 4, _l("我要参加")),
     EventKind.MEETING: KindRow(
-        "LX", 9, _l("我要报名列席"), slot=_l("议题"), checkin_before=timedelta(minutes=20), slots_are_agenda=True,
+        "LX", 9, _l("我要报名列席"), slot=_l("议题"), counted=_l("%(n)s项议题"),
+        checkin_before=timedelta(minutes=20), slots_are_agenda=True,
         one_code=True, invites=True, closed_to_public=BY_COORDINATOR, yearly_cap=2,
         usually=(("allocation", Allocation.BALANCED), ("max_party", 1)),
         seats=(SeatKind.ATTEND, SeatKind.OBSERVE, SeatKind.MEDIA, SeatKind.ACCESSIBLE)),

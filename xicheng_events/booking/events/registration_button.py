@@ -74,17 +74,17 @@ def another_is_open(slot: Slot, now: datetime) -> bool:
 
 
 def _open(slot: Slot, word: str, tone: str, now: datetime) -> WayIn:
-    way, elsewhere = slot.event.allocation.row, another_is_open(slot, now)
+    way, elsewhere, what = slot.event.allocation.row, another_is_open(slot, now), slot.event.row.slot
     if not way.places_at_once:
         return WayIn(word, tone, str(way.result), KINDS[slot.event.kind].invitation, True)
     if slot.free > 0:
         return WayIn(word, tone, "", KINDS[slot.event.kind].invitation, True)
-    how = _("剩余名额已有人候补") if slot.is_waited_for else _("该场次名额已满")
+    how = _("剩余名额已有人候补") if slot.is_waited_for else _("该%(slot)s名额已满", slot=what)
     if slot.has_room_in_line:
-        return WayIn(word, tone, _("%(how)s，您可选择候补，或查看其他场次。", how=how) if elsewhere
+        return WayIn(word, tone, _("%(how)s，您可选择候补，或查看其他%(slot)s。", how=how, slot=what) if elsewhere
                      else _("%(how)s，您可选择候补。", how=how), _("加入候补"), True)
-    how = _("该场次名额和候补均已满") if slot.takes_waiting else how
-    return WayIn(word, tone, _("%(how)s，您可查看其他场次，或关注后续活动。", how=how) if elsewhere
+    how = _("该%(slot)s名额和候补均已满", slot=what) if slot.takes_waiting else how
+    return WayIn(word, tone, _("%(how)s，您可查看其他%(slot)s，或关注后续活动。", how=how, slot=what) if elsewhere
                  else _("%(how)s，欢迎关注后续活动。", how=how), "", True)
 
 

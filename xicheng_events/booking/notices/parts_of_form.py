@@ -5,6 +5,7 @@ from typing import NamedTuple
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from xicheng_events.booking.events.kinds import KindRow
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.notices.completeness import missing_for_publishing
 from xicheng_events.booking.notices.revision import current_notice
@@ -34,10 +35,18 @@ class FormPart(NamedTuple):
 def parts_of(event: Event | None, form) -> tuple[list[FormPart], int]:
     """The parts of `form` in the page's order, and how many required things `event` lacks in all of them, as saved;
     a notice that isn't saved yet lacks nothing so far."""
+    row = event.row if event else form.row
     missing = [field for field, _sentence in missing_for_publishing(current_notice(event))] if event else []
-    parts = [FormPart(anchor, heading, sum(field.startswith(names) for field in missing) if names else 0)
-             for anchor, heading, names in PARTS if anchor != "slots" or form.slots]
+    parts = [FormPart(anchor, row.slot if anchor == "slots" else heading,
+                      sum(field.startswith(names) for field in missing) if names else 0)
+             for anchor, heading, names in PARTS if _is_asked(anchor, form, row)]
     return parts, sum(part.lacks for part in parts)
+
+
+def _is_asked(anchor: str, form, row: KindRow) -> bool:
+    if anchor == "slots":
+        return bool(form.slots)
+    return anchor != "agenda" or not row.slots_are_agenda
 
 
 def progress_words(event: Event | None, lacks: int) -> str:

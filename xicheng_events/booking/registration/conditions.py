@@ -53,4 +53,9 @@ def unmet_of(registrations: list[Registration]) -> dict[int, list[str]]:
 
 def unmet_words(registration: Registration) -> str:
     """What is still to be done, in words; empty for nothing."""
-    return _("、").join(str(all_conditions()[key].words) for key in unmet(registration))
+    return words_of_all(unmet(registration))
+
+
+def words_of_all(keys: list[str]) -> str:
+    """What these are, in words, one after the other."""
+    return _("、").join(str(all_conditions()[key].words) for key in keys)

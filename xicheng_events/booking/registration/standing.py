@@ -16,7 +16,13 @@ from xicheng_events.booking.events.reschedules import slot_moved_words
 from xicheng_events.booking.events.states import EventCourse
 from xicheng_events.booking.registration import queries
 from xicheng_events.booking.registration.attendance import Attendance, attendance_of
-from xicheng_events.booking.registration.conditions import all_conditions, unmet, unmet_words
+from xicheng_events.booking.registration.conditions import (
+    all_conditions,
+    conditions_of,
+    unmet,
+    unmet_words,
+    words_of_all,
+)
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.offer_words import offer_words
 from xicheng_events.booking.registration.online_link import OnlineEntrance, online_entrance
@@ -202,16 +208,21 @@ def _coming(registration: Registration, day: Attendance | None) -> list[Standing
     if state == S.CONFIRMED:
         return [StandingSentence(each) for each in (*_on_coming(registration), feedback)]
     if state == S.OFFERED:
-        shown = (_("确认参加后，签到码和二维码会显示在本页，并短信发给您。") if registration.comes_to_door
-                 else _("确认参加后，会议链接在开始前显示在本页。"))
-        return [StandingSentence(shown),
-                StandingSentence(offer_words(registration).next)]
+        return [StandingSentence(each) for each in (_on_accepting(registration), offer_words(registration).next)]
     said = _while_waiting(registration) if state == S.WAITING else [
         _("抽取结果发短信告诉您，也可随时在本页查看；抽取过程公开，人人可以核对。")
         if state == S.APPLIED and event.allocation.row.is_drawn
         else _("主办单位审核后，结果发短信告诉您，也可随时在本页查看。"), _("不想参加了，可随时取消报名。")]
     whom_to_ask = [StandingSentence(_("有疑问请拨打"), event.contact_phone, _("。"))] if event.contact_phone else []
     return [StandingSentence(each) for each in said] + whom_to_ask
+
+
+def _on_accepting(registration: Registration) -> str:
+    if not registration.comes_to_door:
+        return _("确认参加后，会议链接在开始前显示在本页。")
+    if todo := words_of_all(conditions_of(registration.quota)):
+        return _("确认参加后，请%(todo)s，办完后签到码和二维码会显示在本页，并短信发给您。", todo=todo)
+    return _("确认参加后，签到码和二维码会显示在本页，并短信发给您。")
 
 
 def _on_coming(registration: Registration) -> list[str]:

@@ -25,9 +25,9 @@ def asked_to_confirm(registration: Registration, day: Attendance | None) -> list
         return []
     address = url_for("own_remarks.show", reference=registration.reference)
     if queries.has_spoken(registration):
-        return [Action(_("我的发言要点"), address)]
+        return [Action(_("我的发言要点"), address, "primary")]
     if queries.takes_remarks(registration.slot) and queries.may_write(registration):
-        return [Action(_("填写会后意见"), address)]
+        return [Action(_("填写会后意见"), address, "primary")]
     return []
 
 

@@ -26,7 +26,7 @@ def asked_back(registration: Registration, day: Attendance | None) -> list[Stand
         return [StandingSentence(_("已填写反馈，感谢您的意见。"))]
     if asked and asked.closes_at <= clock.now():
         return []
-    return [Action(_("填写反馈"), url_for("own_feedback.answer", reference=registration.reference))]
+    return [Action(_("填写反馈"), url_for("own_feedback.answer", reference=registration.reference), "primary")]
 
 
 @bp.get("")
