@@ -1,5 +1,7 @@
 """The notice of a meeting: which items are open, for whom, and nothing of the others but when and why not."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -59,6 +61,8 @@ def test_it_is_published_only_once_each_open_item_has_title_and_unit(app, world,
     assert f"{hub}/submission" not in page
     for words in ("请填写议题1可以公开的名称", "请选择议题3的汇报单位。"):
         assert words in page
+    [leads_to] = re.findall(r'href="([^"]+)">继续填写<', page)
+    assert leads_to == f"{hub}/meeting"
     zhaomin.get(f"{hub}/edit")
     closed = {f"slots-{n}-agenda_item-closed": "secret" for n in (0, 1, 2)}
     assert zhaomin.submit(f"{hub}/edit", **closed).status_code == 303

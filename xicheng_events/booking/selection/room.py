@@ -38,11 +38,11 @@ SWEEPS = (
 TEMPLATES = {
     "stands_in": about_event(
         _l("未列入名单，列为递补"),
-        _l("您报名的“{event}”本次未列入名单，列为递补第{place}位，如递补将短信通知。"),
+        _l("“{event}”名单已审定，您本次未列入，列为递补第{place}位，如递补将短信通知。"),
         "event", "place"),
     "not_on_list": about_event(
         _l("未列入名单"),
-        _l("很遗憾，您报名的“{event}”未列入名单，名单和规则已公布： {link} 感谢支持。"),
+        _l("很遗憾，“{event}”名单已审定，您未列入，名单和规则已公布： {link} 感谢支持。"),
         "event"),
 }
 OVERTAKES = {

@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from xicheng_events.booking.draws.operations.freezing import freeze_list
 from xicheng_events.booking.draws.queries import SETTLING, closes_at, draw_of, unreviewed
+from xicheng_events.booking.draws.records import quota_keys
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.participants.queries import registration_of_event
 from xicheng_events.booking.selection import queries
@@ -135,6 +136,7 @@ def facts(code: str, reference: str):
     event, selection = _ours(code)
     registration = registration_of_event(event, plain_text(reference)) or abort(404)
     known, form, status = queries.candidate_of(registration), FactsForm(), 200
+    back = url_for(".one_list", code=code, key=quota_keys(event)[registration.quota_id])
     form.offer_facts(known)
     if request.method == "POST":
         status = 422
@@ -143,9 +145,9 @@ def facts(code: str, reference: str):
                 entering_candidates.note_facts(registration, **form.facts, by=current_user)
                 db.session.commit()
                 flash(_("已保存。"), "ok")
-                return redirect(url_for(".show", code=code), 303)
+                return redirect(back, 303)
     return render("selection/staff/facts.html", status=status, event=event, selection=selection, form=form,
-                  registration=registration, known=known)
+                  registration=registration, known=known, back=back)
 
 
 @bp.post("/<code>/again")

@@ -87,7 +87,7 @@ def agenda_item_lines(values: dict) -> list[tuple[str, str]]:
     """What people read of it."""
     if values.get("closed"):
         return [(_("本议题不公开"), ClosedReason(values["closed"]).label)]
-    lines = [(_("列席人员"), speaking_words(values))]
+    lines = [(_("列席人员"), speaking_words(Speaking(values["speaking"]), values.get("minutes")))]
     if unit := values.get("unit") and db.session.get(Organisation, values["unit"]):
         lines.insert(0, (_("汇报单位"), unit.full_name))
     return lines

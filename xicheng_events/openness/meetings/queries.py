@@ -48,10 +48,9 @@ def openness_of(event: Event) -> Openness:
     return Openness.ALL if are_open == {True} else Openness.SOME if True in are_open else Openness.NONE
 
 
-def speaking_words(values: dict) -> str:
+def speaking_words(rule: Speaking, minutes: int | None) -> str:
     """What those may do who attend, in words: “可发言，每人3分钟”."""
-    rule = Speaking(values["speaking"])
-    return _("%(rule)s，每人%(n)s分钟", rule=rule.label, n=values["minutes"]) if values.get("minutes") else rule.label
+    return _("%(rule)s，每人%(n)s分钟", rule=rule.label, n=minutes) if minutes else rule.label
 
 
 def words_of_invitation(state: RegistrationState) -> str:

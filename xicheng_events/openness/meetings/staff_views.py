@@ -15,7 +15,7 @@ from xicheng_events.foundation.web.render import render
 from xicheng_events.openness.meetings.forms import MeetingForm
 from xicheng_events.openness.meetings.hearing_queries import meeting_as_typed
 from xicheng_events.openness.meetings.operations.describing import HearingTerms, describe_meeting
-from xicheng_events.openness.meetings.queries import items_of_meeting
+from xicheng_events.openness.meetings.queries import items_of_meeting, speaking_words
 
 bp = Blueprint("meetings_staff", __name__, url_prefix="/staff/events")
 bp.within = "events_staff"
@@ -42,7 +42,7 @@ def describe(code: str):
                 flash(_("已保存。"), "ok")
                 return redirect(url_for("events_staff.show", code=code), 303)
     return render("meetings/staff/describe.html", status=status, event=event, form=form, may_edit=may_edit,
-                  items=items_of_meeting(event.id))
+                  items=items_of_meeting(event.id), speaking_words=speaking_words)
 
 
 def meeting_on_desk(code: str) -> Event:

@@ -22,7 +22,7 @@ def _once_out(outcome: MeetingOutcome) -> tuple[Next, int]:
         return Next("", _("公开结果已撤下，原地址说明撤下的原因。可以另行起草。")), 5
     if outcome.adoption is None:
         return Next("", _("已发布。会上的意见全部有结果后，请补充采纳情况，审查后更新公开页。")), 4
-    return Next("", _("已发布，列席过会议的人已收到短信。")), 5
+    return Next("", _("已发布，列席过会议的人会收到短信。")), 5
 
 
 OUTCOME = CheckedKind(
