@@ -41,6 +41,17 @@ class Visitor:
         self.say_yes()
         return self.look()
 
+    def into(self, words: str):
+        """Follow the first link of the page itself that begins with these words."""
+        link = self.page.locator("main").get_by_role("link", name=re.compile("^" + words)).first
+        try:
+            link.wait_for(state="attached")
+        except TimeoutError as none:
+            raise AssertionError(
+                f"{self.page.url} has no {words}:\n{self.page.inner_text('main')[:1500]}") from none
+        link.click()
+        return self.look()
+
     def say_yes(self) -> None:
         """Agree to what is asked about first: in a dialog, or on a page between."""
         asked = self.page.locator("#ask[open], main:has(> .page-head h1:text-is('请确认'))")
