@@ -19,8 +19,8 @@ from xicheng_events.voice.opinions.models import Triage
 
 OPERATIONS = Path(__file__).parents[2] / "xicheng_events"
 # record("room.what", …) and the rooms' own ways to it; "x" if approved else "y" too.
-RECORDED = re.compile(r'\b(?:record(?:_of_all)?|_?note(?:_event|_request|_survey|_theme)?)\(\s*"([a-z_]+\.[a-z_]+)"'
-                      r'(?:[^\n]*? else "([a-z_]+\.[a-z_]+)")?')
+RECORDED = re.compile(r'\b(?:record(?:_of_all)?|_?note(?:_event|_meeting_outcome|_request|_survey|_theme)?)\(\s*'
+                      r'"([a-z_]+\.[a-z_]+)"(?:[^\n]*? else "([a-z_]+\.[a-z_]+)")?')
 MIGRATIONS = Path(__file__).parents[2] / "migrations" / "versions"
 # What each list of the desk records when it is taken along.
 TAKEN_ALONG = re.compile(r'Listing\(_l\("[^"]+"\), "([a-z_]+\.[a-z_]+)"')
@@ -28,6 +28,8 @@ TAKEN_ALONG = re.compile(r'Listing\(_l\("[^"]+"\), "([a-z_]+\.[a-z_]+)"')
 CHECKED, OF_CHECKED = re.compile(r'CheckedText\("([a-z_]+)"'), (
     "submitted", "taken_back", "returned", "check_taken_back", "passed", "published", "revision_published",
     "revision_discarded")
+# And with those of them that are given to go out at an instant.
+OF_SCHEDULED = ("scheduled", "unscheduled")
 BY_A_MIGRATION = re.compile(r'action="([a-z_]+\.[a-z_]+)"')
 
 
@@ -37,6 +39,9 @@ def test_every_action_that_is_recorded_has_a_name(app):
     recorded |= {action for file in OPERATIONS.rglob("*.py") for action in TAKEN_ALONG.findall(file.read_text())}
     recorded |= {f"{actions}.{word}" for file in OPERATIONS.rglob("*.py")
                  for actions in CHECKED.findall(file.read_text()) for word in OF_CHECKED}
+    scheduling = {file.parent for file in OPERATIONS.rglob("*.py") if "TEXT.schedule" in file.read_text()}
+    recorded |= {f"{actions}.{word}" for room in scheduling for file in room.rglob("*.py")
+                 for actions in CHECKED.findall(file.read_text()) for word in OF_SCHEDULED}
     recorded |= {f"registration.{state.value}" for state in RegistrationState}
     recorded |= {f"opinions.{outcome.value}" for outcome in Triage if outcome is not Triage.NEW}
     recorded |= {action for file in MIGRATIONS.glob("*.py") for action in BY_A_MIGRATION.findall(file.read_text())}

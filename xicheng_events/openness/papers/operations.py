@@ -70,7 +70,7 @@ def put_paper(slot: Slot, received: Received, *, by: Person) -> ItemPaper:
 def take_out_paper(paper: ItemPaper, *, by: Person) -> None:
     """移除: nobody reads it any more, its slip is void, the file goes. Refuses `not_yours`."""
     require_right(may_take(PublishingStep.ASK, KIND, paper.slot.event.host_id, by))
-    _let_go(paper, "papers.taken_out", reason=kept(lambda: _("会议材料已移除")), by=by)
+    _let_go(paper, reason=kept(lambda: _("会议材料已移除")), by=by)
 
 
 def read_paper(registration: Registration, *, by: Person) -> tuple[str, bytes] | None:
@@ -100,17 +100,17 @@ def drop_papers() -> int:
     over = select(ItemPaper).join(ItemPaper.slot).join(Event, Event.id == Slot.event_id).where(
         or_(last <= clock.now(), Event.course.not_in(OPEN_COURSES), ~has_places))
     reason = _("会议已结束或已调整，材料已删除")
-    return sum(_let_go(paper, "papers.dropped", reason=reason, by=None)
+    return sum(_let_go(paper, reason=reason, by=None)
                for paper in db.session.scalars(over.order_by(ItemPaper.id)).unique().all())
 
 
-def _let_go(paper: ItemPaper, action: str, *, reason: str, by: Person | None) -> bool:
+def _let_go(paper: ItemPaper, *, reason: str, by: Person | None) -> bool:
     """Of two at the same moment the database takes one."""
     which = _which(paper)
     if not write(delete(ItemPaper).where(ItemPaper.id == paper.id)):
         return False
     void_slip(paper, reason=reason, by=by)
-    record(action, paper, by=by, **which)
+    record("papers.taken_out" if by else "papers.dropped", paper, by=by, **which)
     return True
 
 

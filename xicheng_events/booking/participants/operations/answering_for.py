@@ -24,6 +24,6 @@ def answer_by_phone(registration: Registration, *, accepts: bool, by: Person) ->
     if registration.state != S.OFFERED:
         raise changed_meanwhile()
     (accept_offer if accepts else decline_offer)(registration, by=by)
-    record(f"registration.{'accepted' if accepts else 'declined'}_by_phone", registration, by=by)
+    record("registration.accepted_by_phone" if accepts else "registration.declined_by_phone", registration, by=by)
     db.session.flush()
     return registration
