@@ -53,6 +53,26 @@ class Publication(db.Model):
         order_by="PublishedVersion.number.desc()", viewonly=True)
 
 
+class WithPublication:
+    """What is the same of all things whose words go through the other pairs of eyes (`checked_text`), read of their
+    publication: where they stand, and what their revisions changed. One that came with the product has none."""
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody reads it: its unit has published it and not withdrawn it."""
+        return self.publication is not None and self.publication.state is PublicationState.PUBLISHED
+
+    @property
+    def change_note(self) -> str:
+        """What its last revision changed, as the public reads it."""
+        return self.publication.change_note if self.publication else ""
+
+    @property
+    def former_notes(self) -> "list[PublishedVersion]":
+        """The versions whose notes say what earlier revisions changed, the newest first; without the last one."""
+        return self.publication.noted_versions[1:] if self.publication else []
+
+
 class PublishedVersion(db.Model):
     """What the public could read from `at` until the next version: the values as they were cleared. Kept as long as the
     publication, for what was once public is part of the record, and never changed; only where it was taken down for

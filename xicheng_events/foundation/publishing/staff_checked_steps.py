@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.publishing.checked_forms import ChangeNoteForm, CheckedStepForm, ReturnForm, ScheduleForm
+from xicheng_events.foundation.publishing.kinds import may_take
 from xicheng_events.foundation.publishing.states import PublishingStep
 from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.forms import BaseForm, hidden_number
@@ -47,6 +48,16 @@ _STEPS = {
 }
 
 
+class WithdrawingOfDesk(NamedTuple):
+    """How what is public is taken back at the desk, with a reason for the public: its form, what is done, with the
+    thing, `reason` and `by`, what is said then, and its page: (thing, form=, is_mine=, status=)."""
+
+    form: type[BaseForm]
+    operation: Callable
+    done: str
+    page: Callable
+
+
 class CheckedDesk(NamedTuple):
     """What a room brings along."""
 
@@ -54,6 +65,7 @@ class CheckedDesk(NamedTuple):
     expect_version: Callable  # (thing, version): refuses what was decided on an older page of it
     page: Callable  # (thing, status, **forms): its page, with the forms that were sent (`checked_forms`)
     operations: dict  # of each step it has: what is done, with the thing, `by`, and what the form says
+    withdrawal: WithdrawingOfDesk | None = None  # None: a notice is withdrawn with what was booked for it, by its room
 
 
 def add_checked_steps(bp: Blueprint, desk: CheckedDesk) -> None:
@@ -61,6 +73,17 @@ def add_checked_steps(bp: Blueprint, desk: CheckedDesk) -> None:
     for key, operation in desk.operations.items():
         step = _STEPS[key]
         bp.add_url_rule(f"/<code>/{step.path}", step.view, _view(desk, step, operation), methods=["POST"])
+    if desk.withdrawal:
+        bp.add_url_rule("/<code>/withdrawal", "withdraw", _withdrawing(desk), methods=["GET", "POST"])
+
+
+def may_withdraw_text(thing) -> bool:
+    """Whether there is something of it to take back, and the person at the desk may."""
+    return thing.is_public and _may(thing, P.WITHDRAW)
+
+
+def _may(thing, step: PublishingStep) -> bool:
+    return may_take(step, thing.publication.kind, thing.publication.organisation_id, current_user)
 
 
 def _view(desk: CheckedDesk, step: StepOfDesk, operation: Callable):
@@ -76,3 +99,19 @@ def _view(desk: CheckedDesk, step: StepOfDesk, operation: Callable):
                 return redirect(url_for(".show", code=code), 303)
         return desk.page(thing, 422, **{step.called: form})
     return take
+
+
+def _withdrawing(desk: CheckedDesk):
+    way = desk.withdrawal
+
+    def withdraw(code: str):
+        thing, form = desk.find(code), way.form()
+        if form.validate_on_submit():
+            with attempt(form):
+                way.operation(thing, reason=form.reason.data, by=current_user)
+                db.session.commit()
+                flash(way.done, "ok")
+                return redirect(url_for(".show", code=code), 303)
+            thing = desk.find(code)
+        return way.page(thing, form=form, is_mine=_may(thing, P.WITHDRAW), status=422 if form.is_submitted() else 200)
+    return withdraw

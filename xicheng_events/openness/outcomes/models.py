@@ -8,8 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from xicheng_events.booking.events.models import Event
 from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.core.db import UtcDateTime, db
-from xicheng_events.foundation.publishing.models import Publication, PublishedVersion
-from xicheng_events.foundation.publishing.states import PublicationState
+from xicheng_events.foundation.publishing.models import Publication, WithPublication
 from xicheng_events.openness.outcomes.kinds import ItemResult, Presence, Taken
 
 
@@ -31,7 +30,7 @@ class WordsOfOutcome:
         return Taken.read(self.adoption) if self.adoption else None
 
 
-class MeetingOutcome(WordsOfOutcome, db.Model):
+class MeetingOutcome(WordsOfOutcome, WithPublication, db.Model):
     """会议公开结果, one of a meeting: words of its host, and figures as they stood when these were submitted. Minutes
     are never stored. A deleted or withdrawn one leaves its meeting to another."""
 
@@ -61,21 +60,6 @@ class MeetingOutcome(WordsOfOutcome, db.Model):
     def host(self) -> Organisation:
         """The unit whose words these are."""
         return self.publication.organisation
-
-    @property
-    def is_public(self) -> bool:
-        """Whether everybody reads it."""
-        return self.publication.state is PublicationState.PUBLISHED
-
-    @property
-    def change_note(self) -> str:
-        """What its last revision changed, as the public reads it."""
-        return self.publication.change_note
-
-    @property
-    def former_notes(self) -> list[PublishedVersion]:
-        """The versions whose notes say what earlier revisions changed, the newest first; without the last one."""
-        return self.publication.noted_versions[1:]
 
 
 class MeetingThanks(db.Model):

@@ -2,13 +2,19 @@
 
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.publishing.checked_forms import checked_forms
 from xicheng_events.foundation.publishing.history import timeline_of
-from xicheng_events.foundation.publishing.kinds import may_take
-from xicheng_events.foundation.publishing.staff_checked_steps import DISCARD, CheckedDesk, add_checked_steps
+from xicheng_events.foundation.publishing.staff_checked_steps import (
+    DISCARD,
+    CheckedDesk,
+    WithdrawingOfDesk,
+    add_checked_steps,
+    may_withdraw_text,
+)
 from xicheng_events.foundation.publishing.states import PublishingStep
 from xicheng_events.foundation.questions.queries import versions_of
 from xicheng_events.foundation.web.attempt import attempt, press
@@ -36,22 +42,6 @@ def show(code: str):
     return _hub(survey_on_desk(code))
 
 
-@bp.route("/<code>/withdrawal", methods=["GET", "POST"])
-def withdraw(code: str):
-    """Take it back, with a reason for the public."""
-    survey, form = survey_on_desk(code), WithdrawSurveyForm()
-    if form.validate_on_submit():
-        with attempt(form):
-            publishing.withdraw_survey(survey, reason=form.reason.data, by=current_user)
-            db.session.commit()
-            flash(_("问卷已撤下。"), "ok")
-            return redirect(url_for(".show", code=code), 303)
-        survey = survey_on_desk(code)
-    return render("surveys/staff/withdrawal.html", survey=survey, form=form,
-                  is_mine=_may_withdraw(survey),
-                  status=422 if form.is_submitted() else 200)
-
-
 @bp.post("/<code>/template")
 def make_template(code: str):
     """Ask with it after all events of a kind."""
@@ -74,18 +64,14 @@ def take_back_template(code: str):
     return redirect(url_for(".show", code=code), 303)
 
 
-def _may_withdraw(survey: Survey) -> bool:
-    publication = survey.publication
-    return survey.is_public and may_take(P.WITHDRAW, publication.kind, publication.organisation_id, current_user)
-
-
 def _hub(survey: Survey, status: int = 200, **forms):
     hub, stamp = hub_of_survey(survey, current_user), {"version": survey.publication.version}
     template = forms.pop("template", None) or KindOfTemplateForm(formdata=None, data=stamp)
     may_set_template = (current_user.is_coordinator and survey.is_public and not survey.has_open_link
                         and not survey.event_id)
     return render("surveys/staff/survey.html", survey=survey, hub=hub, stamp=stamp, status=status,
-                  warnings=warnings_about(hub.current) if hub.can_change else [], may_withdraw=_may_withdraw(survey),
+                  warnings=warnings_about(hub.current) if hub.can_change else [],
+                  may_withdraw=may_withdraw_text(survey),
                   timeline_entries=timeline_of(survey, but=("feedback.answered",)),
                   lines=item_lines(hub.current), means=NAMING_MEANS, used_for=used_for(survey),
                   versions=versions_of(survey.form_id), naming_rule=NAMING_RULE,
@@ -99,4 +85,5 @@ add_checked_steps(bp, CheckedDesk(survey_on_desk, drafting.expect_survey_version
     P.ASK: publishing.ask_survey_clearance, P.PUBLISH: publishing.publish_survey,
     P.TAKE_BACK: publishing.take_back_survey, P.TAKE_BACK_CHECK: publishing.take_back_survey_check,
     P.DELETE: drafting.delete_survey, P.RESTORE: drafting.restore_survey, DISCARD: publishing.SURVEY_TEXT.discard,
-}))
+}, WithdrawingOfDesk(WithdrawSurveyForm, publishing.withdraw_survey, _l("问卷已撤下。"),
+              lambda survey, **more: render("surveys/staff/withdrawal.html", survey=survey, **more))))

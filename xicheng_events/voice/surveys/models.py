@@ -23,13 +23,13 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import UtcDateTime, choice, db
 from xicheng_events.foundation.core.personal_data import Encrypted
 from xicheng_events.foundation.occasions.models import Occasion
-from xicheng_events.foundation.publishing.models import Publication, PublishedVersion
+from xicheng_events.foundation.publishing.models import Publication, WithPublication
 from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.foundation.questions.models import AnswerSheet, Form
 from xicheng_events.voice.surveys.kinds import CopySource, Naming, SurveyCourse
 
 
-class Survey(db.Model):
+class Survey(WithPublication, db.Model):
     """问卷: what it asks is its form. It asks those who came to one event, or to any of a kind (模板); one with an open
     link asks everyone. What comes with the product has a key, and was never published by anybody."""
 
@@ -72,11 +72,6 @@ class Survey(db.Model):
         return self.form.definition["items"]
 
     @property
-    def is_public(self) -> bool:
-        """Whether its unit has published it and not withdrawn it."""
-        return self.publication is not None and self.publication.state is PublicationState.PUBLISHED
-
-    @property
     def is_withdrawn(self) -> bool:
         """Whether it was public and isn't any more: nobody fills it in."""
         return self.publication is not None and self.publication.state is PublicationState.WITHDRAWN
@@ -101,16 +96,6 @@ class Survey(db.Model):
     def host_name(self) -> str:
         """Its full name, as of today."""
         return self.host.full_name if self.host else ""
-
-    @property
-    def change_note(self) -> str:
-        """What its last revision changed, as the public reads it."""
-        return self.publication.change_note if self.publication else ""
-
-    @property
-    def former_notes(self) -> list[PublishedVersion]:
-        """The versions whose notes say what earlier revisions changed, the newest first; without the last one."""
-        return self.publication.noted_versions[1:] if self.publication else []
 
 
 def closing_after(days: int) -> datetime:

@@ -6,8 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.periods import Period, period_named
-from xicheng_events.foundation.publishing.models import Publication, PublishedVersion
-from xicheng_events.foundation.publishing.states import PublicationState
+from xicheng_events.foundation.publishing.models import Publication, WithPublication
 from xicheng_events.voice.followup.models import Issue
 from xicheng_events.voice.themes.kinds import Note, Part, Policy, Task, row_of
 
@@ -46,7 +45,7 @@ class WordsOfTheme:
         return period_named(self.month)
 
 
-class MonthlyTheme(WordsOfTheme, db.Model):
+class MonthlyTheme(WordsOfTheme, WithPublication, db.Model):
     """每月一题: one a month. The unit that leads it is its publication's; a deleted or withdrawn one leaves its month
     to another."""
 
@@ -83,21 +82,6 @@ class MonthlyTheme(WordsOfTheme, db.Model):
     def lead_name(self) -> str:
         """Its full name, as of today."""
         return self.lead.full_name
-
-    @property
-    def is_public(self) -> bool:
-        """Whether everybody reads it."""
-        return self.publication.state is PublicationState.PUBLISHED
-
-    @property
-    def change_note(self) -> str:
-        """What its last revision changed, as the public reads it."""
-        return self.publication.change_note
-
-    @property
-    def former_notes(self) -> list[PublishedVersion]:
-        """The versions whose notes say what earlier revisions changed, the newest first; without the last one."""
-        return self.publication.noted_versions[1:]
 
 
 class ThemeIssue(db.Model):

@@ -2,13 +2,20 @@
 
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.publishing.checked_forms import checked_forms
 from xicheng_events.foundation.publishing.history import timeline_of
 from xicheng_events.foundation.publishing.kinds import may_take
-from xicheng_events.foundation.publishing.staff_checked_steps import DISCARD, CheckedDesk, add_checked_steps
+from xicheng_events.foundation.publishing.staff_checked_steps import (
+    DISCARD,
+    CheckedDesk,
+    WithdrawingOfDesk,
+    add_checked_steps,
+    may_withdraw_text,
+)
 from xicheng_events.foundation.publishing.states import NOT_YET_PUBLIC, PublicationState, PublishingStep
 from xicheng_events.foundation.web.attempt import attempt, press
 from xicheng_events.foundation.web.render import render
@@ -29,21 +36,6 @@ P, TEXT = PublishingStep, publishing.THEME_TEXT
 def show(code: str):
     """One theme: where it stands, what is missing, what is next."""
     return _hub(theme_on_desk(code))
-
-
-@bp.route("/<code>/withdrawal", methods=["GET", "POST"])
-def withdraw(code: str):
-    """Take it back, with a reason for the public."""
-    theme, form = theme_on_desk(code), WithdrawThemeForm()
-    if form.validate_on_submit():
-        with attempt(form):
-            publishing.withdraw_theme(theme, reason=form.reason.data, by=current_user)
-            db.session.commit()
-            flash(_("主题已撤下。"), "ok")
-            return redirect(url_for(".show", code=code), 303)
-        theme = theme_on_desk(code)
-    return render("themes/staff/withdrawal.html", theme=theme, form=form, is_mine=_may(theme, P.WITHDRAW),
-                  status=422 if form.is_submitted() else 200)
 
 
 @bp.post("/<code>/issues")
@@ -67,19 +59,15 @@ def unlink(code: str, number: str):
     return redirect(url_for(".show", code=code, _anchor="issues"), 303)
 
 
-def _may(theme: MonthlyTheme, step: PublishingStep) -> bool:
-    publication = theme.publication
-    return may_take(step, publication.kind, publication.organisation_id, current_user)
-
-
 def _hub(theme: MonthlyTheme, status: int = 200, **forms):
     hub, stands = hub_of_theme(theme, current_user), theme.publication.state
     linking = forms.pop("linking", None) or ThemeIssueForm(formdata=None)
     return render("themes/staff/theme.html", theme=theme, hub=hub, stamp={"version": theme.publication.version},
                   parts=Part, linking=linking, issues=queries.issues_of(theme),
                   behind=queries.behind([theme])[theme.id], status=status,
-                  may_link=_may(theme, P.DRAFT) and stands in (*NOT_YET_PUBLIC, PublicationState.PUBLISHED),
-                  may_withdraw=theme.is_public and _may(theme, P.WITHDRAW),
+                  may_link=may_take(P.DRAFT, theme.publication.kind, theme.publication.organisation_id, current_user)
+                  and stands in (*NOT_YET_PUBLIC, PublicationState.PUBLISHED),
+                  may_withdraw=may_withdraw_text(theme),
                   may_see_issue=lambda issue: queries.may_see_issue(issue, current_user),
                   timeline_entries=timeline_of(theme), **checked_forms(theme, forms))
 
@@ -88,4 +76,5 @@ add_checked_steps(bp, CheckedDesk(theme_on_desk, drafting.expect_theme_version, 
     P.SUBMIT: TEXT.submit, P.RETURN: TEXT.send_back, P.PASS: TEXT.accept, P.ASK: TEXT.ask,
     P.PUBLISH: TEXT.publish, P.TAKE_BACK: TEXT.take_back, P.TAKE_BACK_CHECK: TEXT.take_back_check,
     P.DELETE: drafting.delete_theme, P.RESTORE: drafting.restore_theme, DISCARD: TEXT.discard,
-}))
+}, WithdrawingOfDesk(WithdrawThemeForm, publishing.withdraw_theme, _l("主题已撤下。"),
+              lambda theme, **more: render("themes/staff/withdrawal.html", theme=theme, **more))))
