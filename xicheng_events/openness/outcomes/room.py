@@ -43,7 +43,7 @@ DESK_LINKS = (
 TEMPLATES = {
     "meeting_thanked": about_event(
         _l("感谢参加会议"),
-        _l("感谢您参加“{event}”。您的意见将认真研究，采纳情况和会议公开结果另行短信告知，也可在此查看： {link}"),
+        _l("感谢您参加“{event}”。您的意见将认真研究，采纳情况和会议公开结果在此查看，有结果时短信告知： {link}"),
         "event", "link"),
     "outcome_told": about_event(
         _l("会议结果公开"),
