@@ -10,7 +10,8 @@ WINGS = {
                 "selection", "groups", "mailings"),
     "door": ("checkin", "attendance"),
     "voice": ("opinions", "remarks", "adoption", "surveys", "followup", "callbacks", "board", "themes"),
-    "openness": ("representatives", "meetings", "pledges", "guests", "papers", "outcomes"),
+    "openness": ("representatives", "meetings", "pledges", "guests", "papers", "outcomes", "programmes", "recruitment",
+                 "appointments"),
     "overview": ("calendars", "statistics", "briefs", "home"),
 }
 
