@@ -10,7 +10,7 @@ from tests.registration.steps import change, states
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.registration.models import Companion, Registration, Ticket
 from xicheng_events.booking.registration.operations import claiming_places
-from xicheng_events.booking.registration.operations.checking_party import Application
+from xicheng_events.booking.registration.operations.checking_party import PartyApplication
 from xicheng_events.booking.registration.operations.placing import register
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.models import AuditEntry
@@ -51,7 +51,7 @@ def two_register(world) -> Registration:
     db.session.add(person)
     db.session.flush()
     registration = register(
-        slot, Application(form_key=uuid.uuid4().hex, name="李静", privacy_agreed=True,
+        slot, PartyApplication(form_key=uuid.uuid4().hex, name="李静", privacy_agreed=True,
                           companions=[{"name": "同行", "age_band": "18_34"}]), person=person, by=person)
     db.session.commit()
     return registration

@@ -14,7 +14,7 @@ from xicheng_events.booking.participants.operations import event_changes
 from xicheng_events.booking.registration import queries
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.operations import changing_seat, party_changes, placing, waiting_list
-from xicheng_events.booking.registration.operations.checking_party import Application
+from xicheng_events.booking.registration.operations.checking_party import PartyApplication
 from xicheng_events.booking.registration.states import HOLDING, LIVE, RegistrationState
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
@@ -64,7 +64,7 @@ class Places(RuleBasedStateMachine):
     @rule(n=who, heads=party, seat=seats)
     def register(self, n, heads, seat):
         person = self._person(n)
-        self._do(lambda: placing.register(self.slot, Application(
+        self._do(lambda: placing.register(self.slot, PartyApplication(
             form_key=uuid.uuid4().hex, name="居民", companions=_others(heads), privacy_agreed=True, seat=seat),
             person=person, by=person))
 

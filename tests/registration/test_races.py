@@ -15,7 +15,7 @@ from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.participants.operations import event_changes, slot_changes
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.operations import party_changes, placing, waiting_list
-from xicheng_events.booking.registration.operations.checking_party import Application
+from xicheng_events.booking.registration.operations.checking_party import PartyApplication
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core import clock
@@ -54,7 +54,7 @@ def booking(slot_id, heads=1):
     def act(person_id):
         slot, person = db.session.get(Slot, slot_id), db.session.get(Person, person_id)
         others = [{"name": "同行", "age_band": "18_34"}] * (heads - 1)
-        return placing.register(slot, Application(
+        return placing.register(slot, PartyApplication(
             form_key=uuid.uuid4().hex, name=person.name, companions=others, privacy_agreed=True),
             person=person, by=person).state.value
 
@@ -195,7 +195,8 @@ def test_a_party_whose_places_went_while_it_was_written_down_waits_and_hears_of_
         db.session.execute(update(Quota).where(Quota.slot_id == slot.id).values(taken=3),
                            execution_options={"synchronize_session": False})
         person = db.session.get(Person, people[0])
-        registration = placing.register(slot, Application(form_key=uuid.uuid4().hex, name="居民", privacy_agreed=True),
+        registration = placing.register(slot, PartyApplication(form_key=uuid.uuid4().hex, name="居民",
+                                                               privacy_agreed=True),
                                         person=person, by=person)
         db.session.commit()
         assert registration.state.value == "waiting"

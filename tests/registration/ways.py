@@ -22,7 +22,7 @@ from xicheng_events.booking.participants.operations import quota_releases, slot_
 from xicheng_events.booking.registration import queries
 from xicheng_events.booking.registration.models import Channel, Registration, Ticket
 from xicheng_events.booking.registration.operations import placing, registering_many, waiting_list
-from xicheng_events.booking.registration.operations.checking_party import Application
+from xicheng_events.booking.registration.operations.checking_party import PartyApplication
 from xicheng_events.booking.registration.states import HOLDING, LIVE, RegistrationState
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
@@ -72,14 +72,14 @@ class World:
         person = db.session.get(Person, self.people[n])
         invitation = db.session.scalar(select(Invitation).where(Invitation.phone_hash == person.phone_hash)
                                        .order_by(Invitation.id.desc()).limit(1))
-        self.act(placing.register, self.slot(slot), Application(
+        self.act(placing.register, self.slot(slot), PartyApplication(
             form_key=uuid.uuid4().hex, name="居民", companions=others(heads), privacy_agreed=True, category=category,
             invitation=invitation), person=person, by=person)
 
     def register_list(self, slot, rows):
         """What a community's list does: (who, category, heads) each, people without an account of their own."""
         self.act(registering_many.register_many, self.slot(slot), [
-            Application(form_key=uuid.uuid4().hex, name=f"{'甲乙丙丁戊己庚'[n]}某", phone=Phone(f"1990000040{n}"),
+            PartyApplication(form_key=uuid.uuid4().hex, name=f"{'甲乙丙丁戊己庚'[n]}某", phone=Phone(f"1990000040{n}"),
                         companions=others(heads), privacy_agreed=True, category=category, channel=Channel.COMMUNITY)
             for n, category, heads in rows], by=self.clerk())
 

@@ -5,7 +5,7 @@ import uuid
 from xicheng_events.booking.groups.operations import entering_one_party, registering_rows, rosters
 from xicheng_events.booking.groups.sheets import table_of_text
 from xicheng_events.booking.registration.models import Channel
-from xicheng_events.booking.registration.operations.checking_party import Application
+from xicheng_events.booking.registration.operations.checking_party import PartyApplication
 from xicheng_events.demo import notices
 from xicheng_events.demo.story import Story
 from xicheng_events.demo.timeline import Timeline
@@ -36,7 +36,7 @@ def _clerk(story: Story):
 
 
 def _enter(story: Story, name: str, channel: Channel) -> None:
-    entering_one_party.enter(story.events["statistics"].slots[0], Application(
+    entering_one_party.enter(story.events["statistics"].slots[0], PartyApplication(
         form_key=uuid.uuid4().hex, name=name, phone=Phone(_ONE_PHONE), channel=channel, privacy_agreed=True),
         by=_clerk(story))
 

@@ -20,7 +20,7 @@ from xicheng_events.booking.notices.series import Rhythm, proposals
 from xicheng_events.booking.participants.operations import deciding_one, event_changes, line_priority
 from xicheng_events.booking.registration.models import AgeBand, Channel, Registration
 from xicheng_events.booking.registration.operations import party_changes, placing, staying_after_move
-from xicheng_events.booking.registration.operations.checking_party import Application
+from xicheng_events.booking.registration.operations.checking_party import PartyApplication
 from xicheng_events.demo import asked, notices
 from xicheng_events.demo.people import CITIZENS
 from xicheng_events.door.attendance.operations.closing import bring_in_online
@@ -100,7 +100,7 @@ class Story:
                  "children_agreed": age == "child", "guardian_relation": "parent"}
                 for other, age in (companion.split("/") for companion in companions)]
         self.registrations[key, name] = placing.register(
-            event.slots[slot], Application(
+            event.slots[slot], PartyApplication(
                 form_key=uuid.uuid4().hex, name=name, companions=rows, privacy_agreed=True, photo_agreed=True,
                 answers=asked.answers(key, len(self.registrations)), street=next(self._streets), category=category,
                 seat=next((each for each in SeatKind if each.value in said), SeatKind.ROOM), invitation=invitation, age_band=AgeBand.SENIOR if at_desk else AgeBand.MIDDLE,

@@ -23,7 +23,7 @@ from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.notices.splitting_places import MOST_PLACES
 from xicheng_events.booking.registration.models import AgeBand
 from xicheng_events.booking.registration.operations.changing_answers import checked_details, checked_document
-from xicheng_events.booking.registration.operations.checking_party import Application
+from xicheng_events.booking.registration.operations.checking_party import PartyApplication
 from xicheng_events.booking.registration.operations.eligibility import check_registrant, quota_for
 from xicheng_events.booking.registration.party_forms import COUNT_FIELDS, GUARDIAN_FIELDS, BirthDateField, PartyForm
 from xicheng_events.booking.registration.registrant_forms import WhoForm
@@ -163,10 +163,10 @@ class RegistrationForm(OnceForm, WhoForm, PartyForm):
         details = checked_details(self.slot, **{name: said.get(name) for name in ("age_band", "born_on", "document")})
         check_registrant(self.slot.event, details["age_band"])
 
-    def application(self, street: Organisation | None, **besides) -> Application:
+    def application(self, street: Organisation | None, **besides) -> PartyApplication:
         """What was filled in, as `placing.register` takes it, with the street that was found and what is known
         `besides`: in which way they came, their invitation, a phone."""
-        return Application(
+        return PartyApplication(
             form_key=self.form_key.data, name=self.name.data, companions=self.party, street=street,
             category=self.chosen_category, seat=self.chosen_seat, privacy_agreed=self.privacy_agreed.data,
             photo_agreed=self.photo_agreed.data, **besides, **details_in(self))

@@ -70,7 +70,7 @@ class Offered:
 
     @property
     def way_in(self) -> dict:
-        """How a reader comes to register, for their `Application`: by an invitation where one is needed."""
+        """How a reader comes to register, for their `PartyApplication`: by an invitation where one is needed."""
         if self.event.allocation.row.needs_invitation:
             return {"channel": Channel.INVITE, "invitation": self.invitation}
         return {"channel": Channel.ONLINE}

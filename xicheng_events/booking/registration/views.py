@@ -14,7 +14,7 @@ from xicheng_events.booking.registration.forms import RegistrationForm, VisitorF
 from xicheng_events.booking.registration.offer_words import offer_words, state_words
 from xicheng_events.booking.registration.offered import Offered
 from xicheng_events.booking.registration.operations import party_changes, placing, waiting_list
-from xicheng_events.booking.registration.operations.checking_party import Application
+from xicheng_events.booking.registration.operations.checking_party import PartyApplication
 from xicheng_events.booking.registration.operations.eligibility import IMPOSSIBLE
 from xicheng_events.booking.registration.operations.party_changes import may_withdraw, too_late_to_withdraw
 from xicheng_events.booking.registration.operations.sending_ticket_again import was_taken_otherwise, what_was_taken
@@ -99,7 +99,7 @@ def _reader() -> Person | None:
     return current_user._get_current_object() if current_user.is_authenticated else None
 
 
-def _about_what_was_there(registration, sent: Application) -> str:
+def _about_what_was_there(registration, sent: PartyApplication) -> str:
     """What to say to somebody who had registered before; nothing where the same form arrives twice."""
     if not registration.was_there:
         return ""

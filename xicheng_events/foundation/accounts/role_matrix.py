@@ -38,7 +38,7 @@ OVERSEERS = (Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
 
 
 @dataclass(frozen=True)
-class Duty:
+class AccountDuty:
     """Which roles may do something about accounts, and whether about their own."""
 
     roles: tuple[Role, ...]
@@ -46,20 +46,20 @@ class Duty:
 
 
 _SECURITY = (Role.SECURITY,)
-DUTIES: dict[str, Duty] = {
-    "see": Duty(_SECURITY, on_oneself=True),
-    "add": Duty(_SECURITY),
-    "correct": Duty(_SECURITY, on_oneself=True),
-    "give_role": Duty(_SECURITY),
-    "take_role": Duty(_SECURITY),
-    "reset_password": Duty(_SECURITY),
-    "reset_factor": Duty(_SECURITY),
-    "disable": Duty(_SECURITY),
-    "enable": Duty(_SECURITY),
-    "end_sessions": Duty(_SECURITY),
+DUTIES: dict[str, AccountDuty] = {
+    "see": AccountDuty(_SECURITY, on_oneself=True),
+    "add": AccountDuty(_SECURITY),
+    "correct": AccountDuty(_SECURITY, on_oneself=True),
+    "give_role": AccountDuty(_SECURITY),
+    "take_role": AccountDuty(_SECURITY),
+    "reset_password": AccountDuty(_SECURITY),
+    "reset_factor": AccountDuty(_SECURITY),
+    "disable": AccountDuty(_SECURITY),
+    "enable": AccountDuty(_SECURITY),
+    "end_sessions": AccountDuty(_SECURITY),
     # What needs a second person: by whom it may be asked for, and by whom decided.
-    "ask": Duty(_SECURITY),
-    "decide": Duty((Role.SECURITY, Role.COORDINATOR)),
+    "ask": AccountDuty(_SECURITY),
+    "decide": AccountDuty((Role.SECURITY, Role.COORDINATOR)),
 }
 
 

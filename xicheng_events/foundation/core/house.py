@@ -38,6 +38,8 @@ Each room says it in its `room.py`, as plain tuples and dictionaries, and leaves
     FROZEN_WITH   what it puts into the frozen list of a draw, by key: (event, codes) (draws/operations/freezing.py)
     CANDIDATE_WAYS  ways to find candidates for a slot, for whoever enters them (selection/staff_candidates.py)
     STANDING      what it says, and asks for, on the page of a registration (registration/standing.py)
+    PROGRAMME_PAGES  what can be read of a programme beside its page: (words, address) (programmes/programme_links.py)
+    PROGRAMME_DESK  its pages about a programme at the desk: words, endpoint, for which and whom
     ISSUE_POLICIES  the policies it has for issues of the ledger, by their ids (followup/ledger_rows.py)
     LONG_LISTS    its lists that the clockwork makes, by kind (audit/list_exports.py)
     RETENTION     its `retention.py` (core/retention.py)

@@ -6,7 +6,7 @@ from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.groups.queries import standing_of_contacts
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.operations.already_there import may_be_told, not_by_others
-from xicheng_events.booking.registration.operations.checking_party import Application
+from xicheng_events.booking.registration.operations.checking_party import PartyApplication
 from xicheng_events.booking.registration.operations.placing import register
 from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.accounts.operations.entering import people_entered
@@ -17,7 +17,7 @@ from xicheng_events.foundation.core.refusal import require_right
 MAY_ENTER = (Role.EDITOR, Role.REVIEWER, Role.LEADER, Role.COORDINATOR)
 
 
-def enter(slot: Slot, application: Application, *, by: Person, together: bool = True) -> Registration:
+def enter(slot: Slot, application: PartyApplication, *, by: Person, together: bool = True) -> Registration:
     """Register somebody for `slot` who is reached by the application's phone, as `register` would.
 
     The same name and phone twice is the registration there is; another name with that phone is another person. Any

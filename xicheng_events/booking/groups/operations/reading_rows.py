@@ -49,7 +49,7 @@ class Reader:
         self._streets = {name: each for each in streets() for name in each.every_name}
 
     def read(self, said: dict[str, str]) -> tuple[dict, list[str]]:
-        """What an `Application` takes of a row, and everything wrong with its cells, in sentences."""
+        """What an `PartyApplication` takes of a row, and everything wrong with its cells, in sentences."""
         said, problems = _written_out(said)
 
         def understood(understand: Callable, column: str | None):

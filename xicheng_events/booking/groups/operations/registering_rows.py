@@ -18,7 +18,11 @@ from xicheng_events.booking.groups.operations.rosters import drop_roster, forget
 from xicheng_events.booking.groups.queries import overlaps_of_contacts, registered_with, standing_of_contacts
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.operations.already_there import may_be_told, not_by_others
-from xicheng_events.booking.registration.operations.checking_party import Application, Prepared, prepare_application
+from xicheng_events.booking.registration.operations.checking_party import (
+    PartyApplication,
+    Prepared,
+    prepare_application,
+)
 from xicheng_events.booking.registration.operations.registering_many import register_many
 from xicheng_events.booking.registration.states import HOLDING
 from xicheng_events.foundation.accounts.queries import contact_key
@@ -155,7 +159,7 @@ def _mark_documents(roster: Roster, prepared: list[tuple[RosterRow, Prepared]]) 
 
 def _prepared(roster: Roster, row: RosterRow, party: dict) -> Prepared | None:
     try:
-        return prepare_application(roster.slot, Application(form_key=form_key_of(row), **party))
+        return prepare_application(roster.slot, PartyApplication(form_key=form_key_of(row), **party))
     except Refused as refusal:
         _wrong(row, refusal.sentence)
         return None
@@ -169,7 +173,7 @@ def form_key_of(row: RosterRow) -> str:
 def _save(roster: Roster, rows: list[RosterRow]) -> None:
     chosen = [row for row in rows if row.state is RowState.CHOSEN]
     reader = Reader(roster)
-    parties = [Application(form_key=form_key_of(row), **reader.read(row.said)[0]) for row in chosen]
+    parties = [PartyApplication(form_key=form_key_of(row), **reader.read(row.said)[0]) for row in chosen]
     results = register_many(roster.slot, parties, by=roster.by)
     for row, party, result in zip(chosen, parties, results, strict=True):
         if isinstance(result, Registration) and result.form_key == form_key_of(row):

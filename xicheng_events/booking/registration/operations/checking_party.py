@@ -34,7 +34,7 @@ _BLANK = {"state_reason": "", "version": 1, "offer_until": None, "ended_at": Non
 
 
 @dataclass(frozen=True, kw_only=True)
-class Application:
+class PartyApplication:
     """Who registers, with whom, and what they say of themselves: as a form, a list or the demo world has it.
 
     `phone` None: the one of the account. `companions` are rows as `checked_party` takes them, `document` is (kind,
@@ -72,7 +72,7 @@ class Prepared:
     invitation: Invitation | None
 
 
-def prepare_application(slot: Slot, application: Application) -> Prepared:
+def prepare_application(slot: Slot, application: PartyApplication) -> Prepared:
     """The party, if it may register for the places of its seat and category now. Nothing is stored.
 
     Refuses what `eligibility` and `changing_answers` refuse, `no_consent`, and `no_phone` where there is none to send a

@@ -14,7 +14,7 @@ from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.invitations.operations.inviting import use_invitation
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.operations.already_there import overlap_with
-from xicheng_events.booking.registration.operations.checking_party import Application, prepare_application
+from xicheng_events.booking.registration.operations.checking_party import PartyApplication, prepare_application
 from xicheng_events.booking.registration.operations.claiming_places import store_registration
 from xicheng_events.booking.registration.states import HOLDING, LIVE, RegistrationState
 from xicheng_events.foundation.accounts.models import Person
@@ -40,7 +40,7 @@ _STANDING = (
 )
 
 
-def register(slot: Slot, application: Application, *, person: Person, by: Person,
+def register(slot: Slot, application: PartyApplication, *, person: Person, by: Person,
              together: bool = True) -> Registration:
     """Register a party.
 

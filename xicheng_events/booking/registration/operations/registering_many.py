@@ -13,7 +13,11 @@ from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.events.quotas import claim, release_places
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.booking.registration.operations.already_there import first_one, overlap_with
-from xicheng_events.booking.registration.operations.checking_party import Application, Prepared, prepare_application
+from xicheng_events.booking.registration.operations.checking_party import (
+    PartyApplication,
+    Prepared,
+    prepare_application,
+)
 from xicheng_events.booking.registration.operations.claiming_places import (
     complete_registration,
     follow_up,
@@ -35,7 +39,7 @@ from xicheng_events.foundation.core.refusal import Refused
 Result = Registration | Refused
 
 
-def register_many(slot: Slot, parties: list[Application], *, by: Person) -> list[Result]:
+def register_many(slot: Slot, parties: list[PartyApplication], *, by: Person) -> list[Result]:
     """Register people whom a desk enters, none with a phone proven here; for each the registration, or why not.
 
     Their names and phones are clean. As with `register`, whoever is there already is given back, whether under the

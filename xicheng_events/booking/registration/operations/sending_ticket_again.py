@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 
 from xicheng_events.booking.registration.models import AgeBand, Registration
 from xicheng_events.booking.registration.operations.changing_answers import answered_otherwise, checked_answers
-from xicheng_events.booking.registration.operations.checking_party import Application
+from xicheng_events.booking.registration.operations.checking_party import PartyApplication
 from xicheng_events.booking.registration.operations.eligibility import aged, event_day
 from xicheng_events.foundation.core.names import clean_name
 from xicheng_events.foundation.core.refusal import Refused
@@ -13,7 +13,7 @@ from xicheng_events.foundation.core.refusal import Refused
 _AS_TYPED = ("photo_agreed", "access_needs", "question", "born_on")
 
 
-def was_taken_otherwise(registration: Registration, sent: Application) -> bool:
+def was_taken_otherwise(registration: Registration, sent: PartyApplication) -> bool:
     """Whether what is sent now differs from the registration that there is already."""
     day = event_day(registration.slot)
     party = [(each["name"] and clean_name(each["name"]), AgeBand(each["age_band"]) if each["age_band"] else None)

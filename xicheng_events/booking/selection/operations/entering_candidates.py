@@ -11,7 +11,7 @@ from xicheng_events.booking.events.kinds import BY_COORDINATOR
 from xicheng_events.booking.events.models import Quota, Slot
 from xicheng_events.booking.registration.models import AgeBand, Channel, Registration
 from xicheng_events.booking.registration.operations.already_there import may_be_told, not_by_others
-from xicheng_events.booking.registration.operations.checking_party import Application
+from xicheng_events.booking.registration.operations.checking_party import PartyApplication
 from xicheng_events.booking.registration.operations.placing import register
 from xicheng_events.booking.selection.models import Candidate, selection_proposer
 from xicheng_events.booking.selection.queries import selection_of
@@ -58,7 +58,7 @@ def enter_candidate(slot: Slot, quota: Quota, proposed: Proposed, *, by: Person)
     _refuse_frozen(slot)
     name, phone = clean_name(proposed.name), clean_any_phone(proposed.phone)
     person, = people_entered([(name, phone)])
-    registration = register(slot, Application(
+    registration = register(slot, PartyApplication(
         form_key=proposed.form_key, name=name, phone=phone, privacy_agreed=proposed.agreed,
         age_band=proposed.age_band, street=proposed.street,
         channel=Channel.ORG if unit else Channel.DESK, category=quota.category, seat=quota.seat,

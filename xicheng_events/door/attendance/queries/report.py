@@ -26,7 +26,7 @@ _MOST_STEPS = 144
 
 
 @dataclass
-class Share:
+class QuotaShare:
     """The people of one kind of seat and category, in heads."""
 
     name: str
@@ -81,7 +81,7 @@ class Stay:
         return round((self.left_at - self.came_at) / timedelta(hours=1), 1)
 
 
-def shares_of(slot: Slot) -> list[Share]:
+def shares_of(slot: Slot) -> list[QuotaShare]:
     """The people of each kind of seat and category of `slot`, in the order of its places."""
     walked = Registration.channel == Channel.WALK_IN
     rests = Ticket.revoked_at.is_not(None)
@@ -94,10 +94,10 @@ def shares_of(slot: Slot) -> list[Share]:
                                       & (Registration.state == RegistrationState.CONFIRMED))
         .outerjoin(Ticket, Ticket.registration_id == Registration.id)
         .where(Quota.slot_id == slot.id).group_by(Quota.id, walked).order_by(Quota.id))
-    shares: dict[int, Share] = {}
+    shares: dict[int, QuotaShare] = {}
     names, at_door = names_of_quotas(slot), _at_door(slot)
     for quota, has_walked, admits, arrived, stayed_away, waits in rows:
-        share = shares.setdefault(quota, Share(names[quota], at_door[quota]))
+        share = shares.setdefault(quota, QuotaShare(names[quota], at_door[quota]))
         if has_walked:
             share.walk_ins += int(arrived or 0)
         else:
@@ -121,18 +121,18 @@ def names_of_quotas(slot: Slot) -> dict[int, str]:
     return {quota.id: quota.name or quota.category.label for quota in slot.quotas}
 
 
-def total_of(shares: list[Share]) -> Share:
+def total_of(shares: list[QuotaShare]) -> QuotaShare:
     """All of them together."""
     counted = ("registered", "came", "walk_ins", "no_shows", "resting", "unnoted")
-    return Share("", **{name: sum(getattr(each, name) for each in shares) for name in counted})
+    return QuotaShare("", **{name: sum(getattr(each, name) for each in shares) for name in counted})
 
 
-def total_at_door(shares: list[Share]) -> Share:
+def total_at_door(shares: list[QuotaShare]) -> QuotaShare:
     """Those of them who come to the door."""
     return total_of([each for each in shares if each.at_door])
 
 
-def not_come(stays: list[Stay], shares: list[Share]) -> list[Stay]:
+def not_come(stays: list[Stay], shares: list[QuotaShare]) -> list[Stay]:
     """Of whom nobody came though they could, but for those online while nobody has been noted."""
     is_noted = not total_of(shares).unnoted
     return [each for each in stays if not each.arrived and not each.rests and (each.at_door or is_noted)]

@@ -1,0 +1,30 @@
+"""体验监督项目 as everybody reads them: which take applications, which serve, and what each is for."""
+
+from flask import Blueprint, request
+
+from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.publishing.withdrawn_pages import gone_or_missing
+from xicheng_events.foundation.web.paging import page_of
+from xicheng_events.foundation.web.render import render
+from xicheng_events.openness.programmes import queries
+from xicheng_events.openness.programmes.programme_links import pages_beside
+from xicheng_events.openness.programmes.stages import ProgrammeStage, stage_of
+
+bp = Blueprint("programmes", __name__, url_prefix="/programmes")
+
+
+@bp.get("")
+def index():
+    """The programmes, those that take applications first; `?words=` looks for a word, `?stage=` for one stage."""
+    words = plain_text(request.args.get("words"))[:60]
+    stage = next((each for each in ProgrammeStage if each.value == request.args.get("stage")), None)
+    page = page_of(queries.public_programmes(stage=stage, words=words), size=12)
+    return render("programmes/index.html", "programmes/_found.html", page=page, words=words, stage=stage,
+                  stages=ProgrammeStage, stage_of=stage_of)
+
+
+@bp.get("/<code>")
+def show(code: str):
+    """One programme, and what to do next."""
+    programme = queries.programme_by_code(code) or gone_or_missing(f"/programmes/{code}", among=".index")
+    return render("programmes/show.html", programme=programme, stage=stage_of(programme), pages=pages_beside(programme))
