@@ -57,14 +57,16 @@ class Appointment(db.Model):
     ended_on: Mapped[date | None]  # the day it really ended
     reason: Mapped[str] = mapped_column(String(300), default="")  # of a pause or an end, as they read it
     dismissed_for: Mapped[DismissalReason | None] = mapped_column(choice(DismissalReason))
+    certificate_ready_on: Mapped[date | None]  # 聘书 printed and sealed; they were told
     certificate_returned_on: Mapped[date | None]
     renewal_wish: Mapped[bool | None]  # whether they want another term, once they have said
     # What the unit's editor proposes and its leader decides.
     proposed: Mapped[ProposedStep | None] = mapped_column(choice(ProposedStep))
     proposed_reason: Mapped[str] = mapped_column(String(300), default="")
-    proposed_dismissal: Mapped[DismissalReason | None] = mapped_column(choice(DismissalReason))
+    proposed_dismissal: Mapped[DismissalReason | None] = mapped_column(choice(DismissalReason, "proposed_dismissal"))
     proposed_until: Mapped[date | None]  # the last day of a renewal
     proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    proposed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     appointed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     appointed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)

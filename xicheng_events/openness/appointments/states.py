@@ -26,6 +26,18 @@ LIVE = (S.APPOINTED, S.SUSPENDED)
 REMINDED = (60, 30)  # days before the last one
 
 
+class TermStanding(Labelled):
+    """How a term stands today: what has been decided of it, read by the clock."""
+
+    UPCOMING = "upcoming", _l("未到聘期"), "info"
+    SERVING = "serving", _l("聘任中"), "ok"
+    SUSPENDED = "suspended", _l("暂停履职"), "wait"
+    EXPIRED = "expired", _l("聘期届满")
+    RENEWED = "renewed", _l("已续聘"), "info"
+    RESIGNED = "resigned", _l("已辞聘")
+    DISMISSED = "dismissed", _l("已解聘"), "stop"
+
+
 class DismissalReason(Labelled):
     """解聘原因 (domain §13.8)."""
 
@@ -44,3 +56,6 @@ class ProposedStep(Labelled):
     SUSPEND = "suspend", _l("暂停履职")
     DISMISS = "dismiss", _l("解聘")
     RENEW = "renew", _l("续聘")
+
+
+LONGEST_REASON = 300

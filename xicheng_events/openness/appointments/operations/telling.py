@@ -1,0 +1,22 @@
+"""What members are told, each time with the link to their own page."""
+
+from flask import current_app
+
+from xicheng_events.foundation.core.languages import kept
+from xicheng_events.foundation.core.text import date_alone
+from xicheng_events.foundation.notify.operations import queue_notice
+from xicheng_events.openness.appointments.models import Appointment
+
+
+def tell_member(template: str, appointment: Appointment, **values) -> None:
+    """Queue one message to whose term it is; nothing to whom nobody knows any more."""
+    if appointment.phone:
+        queue_notice(template, phone=appointment.phone, about=appointment, office=kept(lambda: office_of(appointment)),
+                     until=kept(lambda: date_alone(appointment.ends_on)),
+                     link=f"{current_app.config['SITE_URL']}/appointments", **values)
+
+
+def office_of(appointment: Appointment) -> str:
+    """As what somebody is appointed, by whom: “区统计局特邀体验员”."""
+    programme = appointment.programme
+    return f"{programme.unit.short_name}{programme.kind.label}"

@@ -1,0 +1,142 @@
+"""Finding terms: somebody's own, those who serve on a day, those on a desk, the one a certificate is about."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
+from sqlalchemy.orm import joinedload
+
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.codes import link_token_in
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.core.text import half_width
+from xicheng_events.openness.appointments.models import Appointment
+from xicheng_events.openness.appointments.states import LIVE, AppointmentState, TermStanding
+from xicheng_events.openness.programmes.models import Programme
+
+_S, _T = AppointmentState, TermStanding
+_DECIDED = {_S.RENEWED: _T.RENEWED, _S.RESIGNED: _T.RESIGNED, _S.DISMISSED: _T.DISMISSED, _S.EXPIRED: _T.EXPIRED}
+
+
+def standing_of_term(appointment: Appointment) -> TermStanding:
+    """How a term stands today, whether the clockwork has been there since its last day or not."""
+    if appointment.state in _DECIDED:
+        return _DECIDED[appointment.state]
+    today = clock.today()
+    if appointment.ends_on < today:
+        return _T.EXPIRED if appointment.holds_programme else _T.RENEWED
+    if appointment.state is _S.SUSPENDED:
+        return _T.SUSPENDED
+    return _T.UPCOMING if appointment.starts_on > today else _T.SERVING
+
+
+def stands_as(standing: TermStanding) -> ColumnElement[bool]:
+    """The same as a condition: the terms that stand so today."""
+    today = clock.today()
+    over = and_(Appointment.state.in_(LIVE), Appointment.ends_on < today)
+    goes_on = Appointment.ends_on >= today
+    return {
+        _T.UPCOMING: and_(Appointment.state == _S.APPOINTED, Appointment.starts_on > today),
+        _T.SERVING: and_(Appointment.state == _S.APPOINTED, Appointment.starts_on <= today, goes_on),
+        _T.SUSPENDED: and_(Appointment.state == _S.SUSPENDED, goes_on),
+        _T.EXPIRED: or_(Appointment.state == _S.EXPIRED, and_(over, Appointment.holds_programme.is_(True))),
+        _T.RENEWED: or_(Appointment.state == _S.RENEWED, and_(over, Appointment.holds_programme.is_(None))),
+        _T.RESIGNED: Appointment.state == _S.RESIGNED,
+        _T.DISMISSED: Appointment.state == _S.DISMISSED,
+    }[standing]
+
+
+def is_live() -> ColumnElement[bool]:
+    """The condition that a term isn't over today: it may not have begun, or be suspended."""
+    return and_(Appointment.state.in_(LIVE), Appointment.ends_on >= clock.today())
+
+
+def serving(programme: Programme | int, on: date | None = None) -> Select:
+    """The terms whose holders serve in a programme on a day (today), by number: begun, not over, not suspended."""
+    number, day = programme if isinstance(programme, int) else programme.id, on or clock.today()
+    return (select(Appointment)
+            .where(Appointment.programme_id == number, Appointment.state == AppointmentState.APPOINTED,
+                   Appointment.starts_on <= day, Appointment.ends_on >= day)
+            .order_by(Appointment.sequence, Appointment.term_number))
+
+
+def serves(programme: Programme | int, phone: str | None) -> bool:
+    """Whether whoever has that phone has a term in the programme that isn't over: a second one is impossible."""
+    number = programme if isinstance(programme, int) else programme.id
+    if not phone:
+        return False
+    mine = (Appointment.programme_id == number, Appointment.phone_hash == keyed_hash(phone))
+    return db.session.scalar(select(Appointment.id).where(*mine, is_live()).limit(1)) is not None
+
+
+def terms_of(person: Person | None) -> list[Appointment]:
+    """All terms of whoever is signed in by phone, with their programmes: what isn't over first, the newest first."""
+    if person is None or not person.phone:
+        return []
+    over = not_(is_live())
+    return list(db.session.scalars(
+        select(Appointment).where(Appointment.phone_hash == keyed_hash(person.phone))
+        .options(joinedload(Appointment.programme)).order_by(over, Appointment.ends_on.desc(), Appointment.id)))
+
+
+def term_of(person: Person | None, appointment_id: int) -> Appointment | None:
+    """One of them."""
+    return next((each for each in terms_of(person) if each.id == appointment_id), None)
+
+
+def terms_of_member(programme: Programme, sequence: int) -> list[Appointment]:
+    """All terms of a member of a programme, by its number there; the last one first."""
+    return list(db.session.scalars(
+        select(Appointment).where(Appointment.programme_id == programme.id, Appointment.sequence == sequence)
+        .order_by(Appointment.term_number.desc())))
+
+
+def latest_terms(programme: Programme) -> Select:
+    """Each member of a programme by their latest term, by number."""
+    later = Appointment.__table__.alias("later")
+    is_last = ~select(later.c.id).where(later.c.renews_id == Appointment.id).exists()
+    return select(Appointment).where(Appointment.programme_id == programme.id, is_last).order_by(Appointment.sequence)
+
+
+def appointment_by_code(text: str) -> Appointment | None:
+    """The term whose certificate has that code in its QR."""
+    code = link_token_in(text)
+    return code and db.session.scalar(select(Appointment).where(Appointment.certificate_code == code))
+
+
+def appointment_by_number(text: str) -> Appointment | None:
+    """The term with that certificate number, as somebody may have typed it: other brackets, blanks, without 号."""
+    written = _as_written(text)
+    return db.session.scalar(select(Appointment).where(Appointment.certificate_number == written)) if written else None
+
+
+def newest_certificate(word: str, year: int) -> int:
+    """The highest number that certificates with this word have in this year; 0 where there is none."""
+    beginning = f"{word}〔{year}〕"
+    number = Appointment.certificate_number
+    newest = db.session.scalar(select(number).where(number.startswith(beginning, autoescape=True)).order_by(
+        func.length(number).desc(), number.desc()).limit(1))
+    return int(newest.removeprefix(beginning).removesuffix("号")) if newest else 0
+
+
+def certificate_number(word: str, year: int, number: int) -> str:
+    """西政体聘〔2026〕001号."""
+    return f"{word}〔{year}〕{number:03}号"
+
+
+def names_of(ids: Iterable[int]) -> dict[int, str]:
+    """What people of the desk are called, by their ids."""
+    wanted = {each for each in ids if each}
+    if not wanted:
+        return {}
+    return dict(db.session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted))).all())
+
+
+def _as_written(text: str) -> str:
+    bare = half_width(text or "")[:60]
+    bare = "".join(bare.split()).translate(str.maketrans("[](){}【】﹝﹞（）［］", "〔〕" * 7))
+    head, bracket, tail = bare.rpartition("〕")
+    digits = tail.removesuffix("号")
+    return f"{head}〕{int(digits):03}号" if bracket and digits.isascii() and digits.isdigit() else ""
