@@ -1,7 +1,9 @@
 """What kinds of programme there are, what a duty is and how often it is due: tables (domain §4.2)."""
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from flask_babel import lazy_gettext as _l
@@ -105,6 +107,20 @@ class Share(NamedTuple):
     def stored(self) -> dict:
         """As it is stored."""
         return {**self._asdict(), "attribute": self.attribute.value}
+
+
+def last_day_of_term(first: date, months: int) -> date:
+    """The last day of a term of so many months: the day before the same day of the month, or before the first of the
+    one after where there is no such day."""
+    year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
+    day = min(first.day, monthrange(year, month + 1)[1])
+    return date(year, month + 1, day) - timedelta(days=1 if day == first.day else 0)
+
+
+def months_of_term(first: date, last: date) -> int | None:
+    """How many whole months a term has; None where its days are no whole months."""
+    months = (last.year - first.year) * 12 + last.month - first.month
+    return next((each for each in (months, months + 1) if each and last_day_of_term(first, each) == last), None)
 
 
 TERMS = (12, 24)  # months a term has; the first is usual

@@ -97,6 +97,21 @@ class Programme(WordsOfProgramme, WithPublication, db.Model):
         return self.publication.organisation
 
     @property
+    def unit_name(self) -> str:
+        """Its full name, as of today."""
+        return self.unit.full_name
+
+    @property
+    def items(self) -> list[dict]:
+        """What applicants are asked besides what all are asked (questions.items)."""
+        return (self.form.definition or {}).get("items", []) if self.form else []
+
+    @property
+    def recommender_ids(self) -> list[int]:
+        """推荐单位, by their numbers."""
+        return sorted(unit.id for unit in self.recommenders)
+
+    @property
     def organisation_id(self) -> int:
         """The same, by its number."""
         return self.publication.organisation_id

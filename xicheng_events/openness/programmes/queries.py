@@ -4,7 +4,8 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from xicheng_events.booking.events.queries import DESK_ROLES
-from xicheng_events.foundation.accounts.models import Organisation, Person, Role
+from xicheng_events.foundation.accounts.models import Membership, Organisation, Person, Role
+from xicheng_events.foundation.accounts.queries import members_of_staff
 from xicheng_events.foundation.core.codes import number_holds
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.plain_text import plain_text
@@ -95,6 +96,14 @@ def leads(programme: Programme, person: Person) -> bool:
 def is_organiser(programme: Programme, person: Person) -> bool:
     """Whether `person` is one of its two 联系人, who alone with its officer know of a covert trial."""
     return person.id in (programme.first_organiser_id, programme.second_organiser_id)
+
+
+def staff_of_unit(organisation_id: int) -> list[Person]:
+    """Who works on its programmes in a unit, by name: of them two are its 联系人."""
+    members = select(Membership.person_id).where(Membership.organisation_id == organisation_id,
+                                                 Membership.role.in_(DESK_ROLES))
+    return list(db.session.scalars(members_of_staff().where(Person.id.in_(members)).order_by(None).order_by(
+        Person.name, Person.id)))
 
 
 def _is_work_of(programme: Programme, person: Person) -> bool:

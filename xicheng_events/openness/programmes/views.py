@@ -4,13 +4,21 @@ from flask import Blueprint, request
 
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.publishing.withdrawn_pages import gone_or_missing
+from xicheng_events.foundation.review.public_fields import fields_in
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 from xicheng_events.openness.programmes import queries
 from xicheng_events.openness.programmes.programme_links import pages_beside
+from xicheng_events.openness.programmes.public_fields import PUBLIC_OF_PROGRAMME
 from xicheng_events.openness.programmes.stages import ProgrammeStage, stage_of
 
 bp = Blueprint("programmes", __name__, url_prefix="/programmes")
+
+
+@bp.app_template_global("programme_words")
+def _programme_words(programme) -> dict[str, list[str]]:
+    """What is public of a programme, in words of the reader's language, by the names of its fields."""
+    return {field.name: field.lines for field in fields_in(PUBLIC_OF_PROGRAMME, programme)}
 
 
 @bp.get("")
