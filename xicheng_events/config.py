@@ -194,8 +194,7 @@ def _about_pages() -> dict:
         "FOOTER_HOURS": env("FOOTER_HOURS", "工作日9:00—12:00、13:30—17:30"),
         "FOOTER_MAIL": env("FOOTER_MAIL", ""),
         "FOOTER_ICP": env("FOOTER_ICP", ""),
-        "FOOTER_POLICE": env("FOOTER_POLICE", ""),
-        "FOOTER_SITE_CODE": env("FOOTER_SITE_CODE", ""),
+        "FOOTER_POLICE": env("FOOTER_POLICE", ""), "FOOTER_SITE_CODE": env("FOOTER_SITE_CODE", ""),
         "FOOTER_CORRECTIONS_URL": env("FOOTER_CORRECTIONS_URL", ""),
         # Where the place of an event is shown that names no map of its own; {place} is its address. Empty: nowhere.
         "MAP_URL": env("MAP_URL", "https://uri.amap.com/search?keyword={place}&city=110000&view=map"),
@@ -219,8 +218,7 @@ def _about_keeping() -> dict:
         "SECRET_DAYS": _whole("SECRET_DAYS", "30"),
         # Names, phones and the rest of what was registered, so many months after; phones left with an opinion wait
         # until it has been dealt with for so many months.
-        "CONTACT_MONTHS": _whole("CONTACT_MONTHS", "12"),
-        "LEDGER_MONTHS": _whole("LEDGER_MONTHS", "6"),
+        "CONTACT_MONTHS": _whole("CONTACT_MONTHS", "12"), "LEDGER_MONTHS": _whole("LEDGER_MONTHS", "6"),
         "PLAN_MONTHS": _whole("PLAN_MONTHS", "60"),  # how far ahead 列入计划 may name a day
         # … but so many months after the event at the latest, whatever became of it.
         "OPINION_MONTHS": _whole("OPINION_MONTHS", "36"),
@@ -231,9 +229,10 @@ def _about_keeping() -> dict:
         "SUBSCRIPTIONS_PER_PHONE": _whole("SUBSCRIPTIONS_PER_PHONE", "20"),
         # How many days before a questionnaire closes who hasn't answered is reminded; 0: nobody is.
         "FEEDBACK_REMINDER_DAYS": _whole("FEEDBACK_REMINDER_DAYS", "2"), "OUTCOME_DAYS": _whole("OUTCOME_DAYS", "20"),
-        # How long who has left the pool of representatives (代表库), was never taken in, has signed a pledge is kept;
-        # months after the last sign-in until an account with nothing in it is forgotten.
+        # How long who left the pool (代表库), was never taken in, has signed a pledge, why a task was declined and
+        # photos of a closed report are kept; months after the last sign-in until an empty account is forgotten.
         "POOL_MONTHS": _whole("POOL_MONTHS", "12"), "POOL_REFUSED_DAYS": _whole("POOL_REFUSED_DAYS", "30"),
+        "TRIAL_MONTHS": _whole("TRIAL_MONTHS", "12"),
         "PLEDGE_MONTHS": _whole("PLEDGE_MONTHS", "36"), "IDLE_MONTHS": _whole("IDLE_MONTHS", "24"),
         # Working days: to write afterwards; to hand out what is studied, to answer it, to publish an outcome (§3.6).
         "REMARK_DAYS": _whole("REMARK_DAYS", "2"), "ADOPTION_ASSIGN_DAYS": _whole("ADOPTION_ASSIGN_DAYS", "2"),

@@ -1,0 +1,1 @@
+"""What is done with tasks: given out, taken on, gone through, ended by time or with a term."""
