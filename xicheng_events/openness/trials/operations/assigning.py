@@ -20,7 +20,7 @@ from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.appointments.states import AppointmentState
 from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.trials.models import ExperienceTask
-from xicheng_events.openness.trials.operations.telling import tell_member
+from xicheng_events.openness.trials.operations.telling import tell_of_task
 from xicheng_events.openness.trials.queries import assigns, may_set_covert
 from xicheng_events.openness.trials.states import (
     BINDING,
@@ -81,7 +81,7 @@ def assign_tasks(programme: Programme, members: list[Appointment], plan: TaskPla
     db.session.flush()
     record("trials.assigned", programme, by=by, entries=len(tasks))
     for member in members:
-        tell_member("trial_assigned", member)
+        tell_of_task("trial_assigned", member)
     return tasks
 
 
@@ -94,7 +94,7 @@ def take_back_task(task: ExperienceTask, *, by: Person) -> None:
         raise Refused("accepted_already", _("体验员已答复或任务已结束，不能撤回。"))
     db.session.refresh(task)
     record("trials.taken_back", task.programme, by=by, entries=1)
-    tell_member("trial_ended", task.appointment)
+    tell_of_task("trial_ended", task.appointment)
 
 
 def stop_waiting(task: ExperienceTask, *, by: Person) -> None:

@@ -18,7 +18,7 @@ from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.appointments.states import LIVE, AppointmentState
 from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.trials.models import ExperienceTask
-from xicheng_events.openness.trials.operations.telling import tell_member
+from xicheng_events.openness.trials.operations.telling import tell_of_task
 from xicheng_events.openness.trials.states import GRACE_DAYS, OPEN, REMINDED_DAYS, TaskState
 
 _AT_ONCE = 200
@@ -38,7 +38,7 @@ def end_with_terms() -> int:
         if write(update(ExperienceTask).where(ExperienceTask.id == task.id, ExperienceTask.state.in_(OPEN)).values(
                 is_to_note=True, **values)):
             done[task.programme_id, action] += 1
-            tell_member(template, task.appointment)
+            tell_of_task(template, task.appointment)
     _record(done)
     return len(rows)
 
@@ -81,7 +81,7 @@ def remind_of_tasks() -> int:
         .order_by(ExperienceTask.id).limit(_AT_ONCE)).all()
     for task in rows:
         if write(update(ExperienceTask).where(ExperienceTask.id == task.id, is_due).values(reminded_for=task.last_on)):
-            tell_member("trial_reminder", task.appointment)
+            tell_of_task("trial_reminder", task.appointment)
     return len(rows)
 
 

@@ -5,7 +5,7 @@ from xicheng_events.foundation.web.safe_addresses import full_address
 from xicheng_events.openness.appointments.models import Appointment
 
 
-def tell_member(template: str, appointment: Appointment, **values) -> None:
+def tell_of_task(template: str, appointment: Appointment, **values) -> None:
     """Queue one message about the term; nothing to whom nobody knows any more."""
     if appointment.phone_hash:
         queue_notice(template, phone=appointment.phone, about=appointment,
