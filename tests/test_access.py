@@ -39,6 +39,7 @@ FOR_ALL = {"home_staff", "own_staff", "factor_staff", "proof_staff"}
 # Pages that ask for more than their room does.
 NARROWER = {"events_staff.new": {Role.EDITOR}, "surveys_staff.new": {Role.EDITOR},
             "themes_staff.new": {Role.EDITOR, Role.COORDINATOR},
+            "programmes_staff.new": {Role.EDITOR, Role.COORDINATOR},
             "followup_staff.urge_several": {Role.COORDINATOR}}
 # One of the cast for each role.
 HOLDERS = {member.role: member.sign_in_name for member in reversed(STAFF)}

@@ -47,6 +47,7 @@ def upgrade():
         sa.Column("duties", sa.JSON(), nullable=False),
         sa.Column("term_from", sa.Date(), nullable=False),
         sa.Column("term_to", sa.Date(), nullable=False),
+        sa.Column("serves_until", sa.Date(), nullable=False),
         sa.Column("renewal_limit", sa.Integer(), nullable=False),
         sa.Column("notice_days", sa.Integer(), nullable=False),
         sa.Column("report_days", sa.Integer(), nullable=False),
@@ -66,6 +67,7 @@ def upgrade():
         sa.CheckConstraint("opens_at < closes_at", name=op.f("ck_programme_opens_before_it_closes")),
         sa.CheckConstraint("renewal_limit between 1 and 9", name=op.f("ck_programme_renewal_limit")),
         sa.CheckConstraint("report_days between 1 and 30", name=op.f("ck_programme_report_period")),
+        sa.CheckConstraint("serves_until >= term_to", name=op.f("ck_programme_serves_its_term")),
         sa.CheckConstraint("term_to >= term_from", name=op.f("ck_programme_begins_before_it_ends")),
         sa.CheckConstraint("wanted between 1 and 999", name=op.f("ck_programme_wanted")),
         sa.ForeignKeyConstraint(

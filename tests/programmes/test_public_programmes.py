@@ -4,9 +4,18 @@ from datetime import date
 
 from tests.cast import beijing, sign_in_staff
 from tests.programmes.steps import a_programme
+from tests.support.recorder import Recorder, beyond, reviewed_part
 from xicheng_events.foundation.core import house
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.publishing.states import PublicationState
+from xicheng_events.foundation.review.public_fields import text_of_fields
+from xicheng_events.openness.programmes.operations.drafting_programmes import serve_longer
+from xicheng_events.openness.programmes.public_fields import (
+    LIVING_OF_PROGRAMME,
+    PUBLIC_OF_PROGRAMME,
+    public_fields_of_programme,
+)
+from xicheng_events.openness.programmes.stages import stage_of
 
 
 def test_the_public_list_has_who_recruits_first_and_says_where_each_stands(app, world, client, at):
@@ -49,3 +58,40 @@ def test_pages_of_later_rooms_are_reached_from_a_programme(app, world, client, a
     assert "没有</a>" not in page
     assert "统计服务特邀体验员" in client.get("/staff/programmes").text
 
+
+
+def test_nothing_stands_on_the_page_of_a_programme_that_nobody_has_cleared(app, world):
+    listed = {path for row in PUBLIC_OF_PROGRAMME for path in row.paths}
+    with app.test_request_context():
+        programme = a_programme(world, shares=[{"attribute": "gender", "value": "female", "least": 1, "most": 999}])
+        said = Recorder(programme, listed)
+        reviewed_part(app, "programmes/_programme.html").render(programme=said)
+        reviewed_part(app, "programmes/show.html").render(programme=said, stage=stage_of(programme), pages=[])
+        assert beyond(said.read, {*listed, *LIVING_OF_PROGRAMME}) == set()
+        slip = text_of_fields(public_fields_of_programme(programme))
+        for words in ("统计服务特邀体验员", "性别：女至少1人", "参加体验每季度1次", "2026年5月1日至2027年4月30日"):
+            assert words in slip
+
+
+def test_a_programme_serves_until_its_last_renewed_term_ends(app, world, client, at):
+    with app.app_context():
+        programme = a_programme(world)
+        serve_longer(programme, date(2028, 4, 30))
+        serve_longer(programme, date(2027, 12, 31))  # another's renewal, which ends earlier
+        assert programme.serves_until == date(2028, 4, 30)
+        db.session.commit()
+    at("2028-04-30 10:00")
+    assert "统计服务特邀体验员" in client.get("/programmes?stage=serving").text
+    at("2028-05-01 10:00")
+    assert "已于2028年4月30日届满" in client.get("/programmes/TY-7K3Q9F").text
+
+
+def test_the_front_page_names_who_recruits_and_the_desk_what_falls_due(app, world, desk, client, at):
+    at("2026-03-12 10:00")
+    with app.app_context():
+        a_programme(world)
+        db.session.commit()
+    front = client.get("/").text
+    assert "招募体验员、监督员" in front
+    assert "/programmes/TY-7K3Q9F" in front
+    assert "招募即将结束" in desk("zhaomin").get("/staff").text

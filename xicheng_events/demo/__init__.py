@@ -28,6 +28,7 @@ from xicheng_events.demo import (
     paper,
     people,
     pool,
+    programmes,
     questionnaires,
     remarked,
     results,
@@ -60,7 +61,7 @@ def load_world() -> bool:
     timeline, story = Timeline(), Story(units, staff)
     if not is_there():
         for part in (events, lots, listed, groups, doors, ledger, messages, accounts, scenes, questionnaires, paper, results,
-                     spoken, remarked, following, briefs, themes, pool, meetings, aftermath):
+                     spoken, remarked, following, briefs, themes, pool, meetings, aftermath, programmes):
             part.play(timeline, story)
     elif db.session.scalar(select(exists().where(Event.title == PLANS[0].title))):
         scenes.play(timeline, story)
@@ -74,6 +75,7 @@ def load_world() -> bool:
         pool.play(timeline, story)
         meetings.play(timeline, story)
         aftermath.play(timeline, story)
+        programmes.play(timeline, story)
     timeline.play()
     db.session.commit()
     _deliver_in_its_time()

@@ -41,6 +41,7 @@ class Programme(WordsOfProgramme, WithPublication, db.Model):
     __table_args__ = (
         CheckConstraint("wanted between 1 and 999", name="wanted"),
         CheckConstraint("term_to >= term_from", name="begins_before_it_ends"),
+        CheckConstraint("serves_until >= term_to", name="serves_its_term"),
         CheckConstraint("renewal_limit between 1 and 9", name="renewal_limit"),
         CheckConstraint("notice_days between 0 and 30", name="notice_period"),
         CheckConstraint("report_days between 1 and 30", name="report_period"),
@@ -65,6 +66,8 @@ class Programme(WordsOfProgramme, WithPublication, db.Model):
     duties: Mapped[list] = mapped_column(JSON, default=list)  # 履职要求: rows of `kinds.Duty`
     term_from: Mapped[date]
     term_to: Mapped[date]  # the last day
+    # Until when anybody serves: renewed terms go on after the first ones (`serve_longer`).
+    serves_until: Mapped[date] = mapped_column(default=lambda context: context.get_current_parameters()["term_to"])
     renewal_limit: Mapped[int]  # how many terms somebody may serve one after the other
     notice_days: Mapped[int]  # 公示期 in working days; 0: without
     report_days: Mapped[int]  # a report is due so many working days after the experience

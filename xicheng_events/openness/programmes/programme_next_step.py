@@ -29,7 +29,7 @@ def _once_out(programme: Programme) -> tuple[Next, int]:
         ProgrammeStage.CHOOSING: _("报名已结束，请完成资格审查、公示和聘任，聘期从%(day)s开始。",
                                    day=date_alone(programme.term_from)),
         ProgrammeStage.SERVING: _("聘期至%(day)s，请安排体验和座谈，跟踪发现的问题。",
-                                  day=date_alone(programme.term_to)),
+                                  day=date_alone(programme.serves_until)),
         ProgrammeStage.OVER: _("聘期已满。可以复制本项目，起草下一届。"),
     }
     return Next("", words[stage]), 5 if stage is ProgrammeStage.OVER else 4
@@ -37,4 +37,4 @@ def _once_out(programme: Programme) -> tuple[Next, int]:
 
 PROGRAMME = CheckedKind(
     key=KIND, table=Programme, text=PROGRAMME_TEXT, roles=DESK_ROLES, what=_l("招募公告"), among=_l("体验监督项目列表"),
-    readers=_l("群众"), last=_l("履职"), once_out=_once_out, needed_first=lambda: Programme.opens_at)
+    readers=_l("群众"), last=_l("履职"), once_out=_once_out, needed_first=lambda: Programme.closes_at)

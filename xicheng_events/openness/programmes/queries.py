@@ -40,6 +40,13 @@ def public_programmes(*, stage: ProgrammeStage | None = None, words: str = "") -
     return query.order_by(stage_order(), Programme.term_from.desc(), Programme.id.desc())
 
 
+def recruiting_now(*, at_most: int) -> list[Programme]:
+    """Those that take applications at this moment, those that close first on top."""
+    query = public_programmes(stage=ProgrammeStage.RECRUITING).order_by(None).order_by(Programme.closes_at,
+                                                                                     Programme.id)
+    return list(db.session.scalars(query.limit(at_most)))
+
+
 def programme_by_code(code: str) -> Programme | None:
     """The one of that code that everybody reads."""
     return db.session.scalar(public_programmes().where(Programme.code == plain_text(code)))

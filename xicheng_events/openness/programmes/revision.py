@@ -18,7 +18,7 @@ FIXED = ("kind", "term_from", "term_to", "publishes_names", "takes_applications"
 OF_THE_DESK = ("certificate_word", "first_organiser_id", "second_organiser_id")
 SAID = (*FIXED, *REVISABLE, *OF_THE_DESK)
 _OF_THE_PROGRAMME = ("id", "code", "publication", "publication_id", "unit", "unit_name", "organisation_id", "form_id",
-                     "is_public", "is_of_district", "first_organiser", "second_organiser")
+                     "is_public", "is_of_district", "serves_until", "first_organiser", "second_organiser")
 
 
 class RevisedProgramme(WordsOfProgramme):
@@ -65,6 +65,8 @@ def write_said(programme: Programme, name: str, value) -> None:
         programme.recommenders = [unit for number in value if (unit := db.session.get(Organisation, number))]
     else:
         setattr(programme, name, value)
+    if name == "term_to":
+        programme.serves_until = value
 
 
 def _stored(value):

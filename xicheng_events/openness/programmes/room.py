@@ -74,5 +74,6 @@ FORMS = {
     "programmes_staff.words": _l("修改体验监督项目的内容"),
 }
 TODOS = (todos.programmes_to_work_on,)
+COMING = (todos.windows_coming,)
 AWAITED = (todos.programmes_awaited,)
 RETENTION = retention

@@ -27,7 +27,7 @@ def stage_of(programme) -> ProgrammeStage:
         return ProgrammeStage.UPCOMING
     if today < programme.term_from:
         return ProgrammeStage.CHOOSING
-    return ProgrammeStage.SERVING if today <= programme.term_to else ProgrammeStage.OVER
+    return ProgrammeStage.SERVING if today <= programme.serves_until else ProgrammeStage.OVER
 
 
 def in_stage(stage: ProgrammeStage) -> ColumnElement[bool]:
@@ -49,6 +49,6 @@ def _conditions() -> dict[ProgrammeStage, ColumnElement[bool]]:
         ProgrammeStage.RECRUITING: and_(Programme.opens_at <= now, Programme.closes_at > now),
         ProgrammeStage.UPCOMING: Programme.opens_at > now,
         ProgrammeStage.CHOOSING: and_(closed, Programme.term_from > today),
-        ProgrammeStage.SERVING: and_(closed, Programme.term_from <= today, Programme.term_to >= today),
-        ProgrammeStage.OVER: and_(closed, Programme.term_to < today),
+        ProgrammeStage.SERVING: and_(closed, Programme.term_from <= today, Programme.serves_until >= today),
+        ProgrammeStage.OVER: and_(closed, Programme.serves_until < today),
     }

@@ -5,6 +5,7 @@ from flask import Blueprint, request
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.publishing.withdrawn_pages import gone_or_missing
 from xicheng_events.foundation.review.public_fields import fields_in
+from xicheng_events.foundation.web.cached_pages import shared_page
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 from xicheng_events.openness.programmes import queries
@@ -22,6 +23,7 @@ def _programme_words(programme) -> dict[str, list[str]]:
 
 
 @bp.get("")
+@shared_page
 def index():
     """The programmes, those that take applications first; `?words=` looks for a word, `?stage=` for one stage."""
     words = plain_text(request.args.get("words"))[:60]
@@ -32,6 +34,7 @@ def index():
 
 
 @bp.get("/<code>")
+@shared_page
 def show(code: str):
     """One programme, and what to do next."""
     programme = queries.programme_by_code(code) or gone_or_missing(f"/programmes/{code}", among=".index")

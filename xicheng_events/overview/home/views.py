@@ -17,6 +17,7 @@ from xicheng_events.foundation.web.cached_pages import shared_page
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 from xicheng_events.foundation.web.text_size import remember
+from xicheng_events.openness.programmes.queries import recruiting_now
 from xicheng_events.overview.home.health import report_of
 from xicheng_events.overview.home.my_registrations import grouped_cards
 from xicheng_events.overview.home.own_data import data_in_words
@@ -32,13 +33,13 @@ SHOWN, SURVEYS_SHOWN = 6, 3
 @bp.get("/")
 @shared_page
 def index():
-    """What is on at this hour, what is open next, the month, which questionnaires are open, the latest theme, how
-    taking part works."""
+    """What is on at this hour, what is open next, the month, which questionnaires are open, the latest theme, which
+    programmes recruit, how taking part works."""
     running = db.session.scalars(running_events().limit(SHOWN)).unique().all()
     others = upcoming_events(open_first=True).where(Event.id.not_in([event.id for event in running])).limit(SHOWN)
     return render("home/index.html", running=running, events=db.session.scalars(others).unique().all(),
                   surveys=db.session.scalars(open_surveys().limit(SURVEYS_SHOWN)).all(), topics=OFFERED,
-                  month=month_named(None), theme=latest_theme())
+                  month=month_named(None), theme=latest_theme(), programmes=recruiting_now(at_most=SURVEYS_SHOWN))
 
 
 @bp.get("/me")

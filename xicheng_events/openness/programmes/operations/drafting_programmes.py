@@ -1,7 +1,9 @@
 """Writing a programme, and changing it (domain §4.2)."""
 
+from datetime import date
+
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm.attributes import flag_modified
 
 from xicheng_events.foundation.accounts.models import Organisation, Person
@@ -9,7 +11,7 @@ from xicheng_events.foundation.accounts.operations.units import require_existing
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import new_reference
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.inserts import insert_unless_there
 from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.refusal import Refused, require_right
@@ -118,6 +120,14 @@ def restore_programme(programme: Programme, *, by: Person) -> None:
     note_programme("programmes.restored", programme, by)
 
 
+def serve_longer(programme: Programme, until: date) -> None:
+    """A term of the programme has been renewed: it is served in it until that day at least, whoever is faster."""
+    write(update(Programme).where(Programme.id == programme.id, Programme.serves_until < until)
+          .values(serves_until=until), renewing=True)
+    write(update(Occasion).where(Occasion.id == programme.occasion_id, Occasion.ends_at < clock.start_of(until))
+          .values(ends_at=clock.start_of(until)), renewing=True)
+
+
 def expect_programme_version(programme: Programme, version: int | None) -> None:
     """Refuse `changed_meanwhile` when the page somebody acts on shows an older programme; None trusts it."""
     if version is not None and version != programme.publication.version:
@@ -130,7 +140,7 @@ def note_programme(action: str, programme: Programme, by: Person | None, **detai
     programme.publication.title = programme.occasion.title = programme.title
     for name in ("contact_name", "contact_phone", "contact_hours"):
         setattr(programme.occasion, name, getattr(programme, name))
-    programme.occasion.ends_at = clock.start_of(programme.term_to)
+    programme.occasion.ends_at = clock.start_of(programme.serves_until)
     flag_modified(programme.publication, "state")
     db.session.flush()
     record(action, programme, by=by, **detail)
