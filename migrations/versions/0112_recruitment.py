@@ -164,6 +164,7 @@ def upgrade():
         sa.Column("bound", sa.JSON(none_as_null=True)),
         sa.Column("is_picked", sa.Boolean(), nullable=False),
         sa.Column("change_reason", sa.String(100), nullable=False),
+        sa.Column("changed_by_id", sa.Integer()),
         sa.Column("applied_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("told_at", sa.DateTime(timezone=True)),
         sa.Column("gone_at", sa.DateTime(timezone=True)),
@@ -174,6 +175,7 @@ def upgrade():
         sa.ForeignKeyConstraint(
             ["answer_sheet_id"], ["answer_sheet.id"], name=op.f("fk_application_answer_sheet_id_answer_sheet")
         ),
+        sa.ForeignKeyConstraint(["changed_by_id"], ["person.id"], name=op.f("fk_application_changed_by_id_person")),
         sa.ForeignKeyConstraint(["entered_by_id"], ["person.id"], name=op.f("fk_application_entered_by_id_person")),
         sa.ForeignKeyConstraint(["field_id"], ["topic.id"], name=op.f("fk_application_field_id_topic")),
         sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], name=op.f("fk_application_programme_id_programme")),

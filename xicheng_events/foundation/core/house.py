@@ -40,6 +40,7 @@ Each room says it in its `room.py`, as plain tuples and dictionaries, and leaves
     STANDING      what it says, and asks for, on the page of a registration (registration/standing.py)
     PROGRAMME_PAGES  what can be read of a programme beside its page: (words, address) (programmes/programme_links.py)
     PROGRAMME_DESK  its pages about a programme at the desk: words, endpoint, for which and whom
+    APPLICATION_BARS  why somebody can't apply for a programme: (programme, phone)
     ISSUE_POLICIES  the policies it has for issues of the ledger, by their ids (followup/ledger_rows.py)
     LONG_LISTS    its lists that the clockwork makes, by kind (audit/list_exports.py)
     RETENTION     its `retention.py` (core/retention.py)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 from sqlalchemy.orm import joinedload
 
@@ -69,6 +70,11 @@ def serves(programme: Programme | int, phone: str | None) -> bool:
         return False
     mine = (Appointment.programme_id == number, Appointment.phone_hash == keyed_hash(phone))
     return db.session.scalar(select(Appointment.id).where(*mine, is_live()).limit(1)) is not None
+
+
+def why_not_apply(programme: Programme, phone: str) -> str:
+    """Why whoever has that phone can't apply for a programme: they serve in it; nothing where they don't."""
+    return _("这个手机号的持有人正在本项目履职，届满前不需要报名。") if serves(programme, phone) else ""
 
 
 def terms_of(person: Person | None) -> list[Appointment]:

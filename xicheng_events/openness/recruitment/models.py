@@ -95,6 +95,7 @@ class Application(db.Model):
     bound: Mapped[list | None] = mapped_column(JSON(none_as_null=True))
     is_picked: Mapped[bool] = mapped_column(default=False)  # on the list that is proposed
     change_reason: Mapped[str] = mapped_column(String(LONGEST_REASON), default="")  # why otherwise than suggested
+    changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     applied_at: Mapped[datetime] = mapped_column(UtcDateTime)
     told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # that they weren't chosen
     gone_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)  # withdrawn, refused or not chosen

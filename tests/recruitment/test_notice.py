@@ -1,0 +1,204 @@
+"""The list before the public: shown, objected to, decided, filled up from the reserve, and forgotten."""
+
+
+import pytest
+
+from tests.cast import AYGUL, LI_JING, OUYANG, WANG_LEI, YOSHIDA, messages_to
+from tests.recruitment.lists import EVERYBODY, LIST, NOTICE, R, S, four_apply, on_list, shown, stands, state, submitted
+from tests.recruitment.steps import an_application, application
+from tests.registration.steps import sweep
+from tests.support.at_once import at_once
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.openness.programmes.models import Programme
+from xicheng_events.openness.recruitment.models import Application
+from xicheng_events.openness.recruitment.operations import deciding_members, screening
+from xicheng_events.openness.recruitment.operations.deciding_members import end_notices
+from xicheng_events.openness.recruitment.operations.passing_time import forget_applications, thank_the_others
+from xicheng_events.openness.recruitment.states import ApplicationSource
+from xicheng_events.worker import run_sweep
+
+
+@pytest.fixture
+def programme(app, world):
+    """Two are wanted; four have applied."""
+    return four_apply(app, world)
+
+
+def test_the_notice_shows_names_without_phones_and_ends_in_the_list(app, programme, desk, at, client, citizen):
+    shown(app, programme, desk, at)
+    chosen = on_list(app, S.NOTICE)
+    page = client.get(NOTICE).text
+    for who in chosen:
+        assert who.name in page
+        assert who.phone not in page
+        assert who.phone[-4:] not in page
+    assert "拟聘人员公示" in client.get("/programmes/TY-7K3Q9F").text
+    at("2026-03-30 23:59")
+    assert run_sweep(app, end_notices) == 0
+    at("2026-03-31 00:01")
+    assert "公示已于2026年3月30日结束" in client.get(NOTICE).text
+    assert run_sweep(app, end_notices) == 1
+    assert set(on_list(app, S.CHOSEN)) == set(chosen)
+    assert "名单已确定" in client.get(NOTICE).text
+    assert chosen[0].name not in client.get(NOTICE).text
+    assert [run_sweep(app, thank_the_others) for _twice in range(2)] == [2, 0]
+    for who in EVERYBODY:
+        thanked = [text for text in messages_to(app, who) if "感谢您参加" in text]
+        assert len(thanked) == (who not in chosen)
+    own = citizen(OUYANG)
+    assert "不在辖区工作生活" in own.get("/programmes/TY-7K3Q9F/application/mine").text
+
+
+def test_names_are_masked_unless_the_rule_publishes_them(app, programme, desk, at, client):
+    with app.app_context():
+        db.session.get(Programme, programme).publishes_names = False
+        db.session.commit()
+    shown(app, programme, desk, at)
+    page = client.get(NOTICE).text
+    for who in on_list(app, S.NOTICE):
+        assert who.name not in page
+        assert who.name[0] in page
+
+
+def test_whom_somebody_objects_to_is_held_until_it_is_settled(app, programme, desk, at, citizen):
+    editor = shown(app, programme, desk, at)
+    about = on_list(app, S.NOTICE)[0]
+    objector = citizen(YOSHIDA)
+    objector.get(f"{NOTICE}/objection")
+    words = {"about": application(app, about).code, "words": "此人承揽该局的项目，没有申报。"}
+    assert objector.submit(f"{NOTICE}/objection", about=words["about"], words="不").status_code == 422
+    assert objector.submit(f"{NOTICE}/objection", **words).status_code == 303
+    assert state(app, about) is S.HELD
+    objector.get(f"{NOTICE}/objection")
+    assert "不需要重复提交" in objector.submit(f"{NOTICE}/objection", **words).text
+    page = editor.get(f"{LIST}/objections").text
+    assert "承揽该局的项目" in page
+    assert YOSHIDA.name not in page
+    assert desk("liuwei").get(f"{LIST}/objections").status_code == 403
+    assert "承揽" in desk("zhouyan").get(f"{LIST}/objections").text
+    at("2026-03-31 09:00")
+    assert run_sweep(app, end_notices) == 0
+    assert stands(app, programme).state is R.NOTICE, "the list isn't decided while somebody is held"
+    assert len(on_list(app, S.CHOSEN)) == 1, "whom nobody objects to is chosen"
+    assert "公示期满，异议尚未核实" in desk("zhouyan").get("/staff").text
+    editor = desk("zhaomin")
+    editor.get(f"{LIST}/objections")
+    number = editor.page.forms[-1].action
+    assert editor.submit(number, is_upheld="no", answer="").status_code == 422
+    assert editor.submit(number, is_upheld="no", answer="经核实，没有承揽项目。").status_code == 303
+    assert state(app, about) is S.CHOSEN
+    assert stands(app, programme).state is R.DECIDED
+    assert "异议已核实答复" in messages_to(app, YOSHIDA)[-1]
+    assert "没有承揽项目" in citizen(YOSHIDA).get(NOTICE).text
+
+
+def test_an_objection_that_is_right_and_the_next_one_from_the_reserve(app, programme, desk, at, citizen):
+    editor = shown(app, programme, desk, at)
+    about = next(who for who in on_list(app, S.NOTICE) if who is not AYGUL)
+    other = next(who for who in (LI_JING, WANG_LEI) if who is not about)
+    objector = citizen(YOSHIDA)
+    objector.get(f"{NOTICE}/objection")
+    objector.submit(f"{NOTICE}/objection", about=application(app, about).code, words="此人承揽该局的项目，没有申报。")
+    editor.get(f"{LIST}/objections")
+    editor.submit(editor.page.forms[-1].action, is_upheld="yes", answer="情况属实，取消拟聘。")
+    assert state(app, about) is S.NOT_CHOSEN
+    at("2026-03-31 09:00")
+    run_sweep(app, end_notices)
+    run_sweep(app, thank_the_others)
+    assert state(app, other) is S.NOT_CHOSEN
+    editor = desk("zhaomin")
+    assert "名单尚缺1人" in editor.get(LIST).text
+    editor.submit(f"{LIST}/reserve")
+    assert stands(app, programme).state is R.SUGGESTED
+    page = editor.get(LIST).text
+    assert application(app, about).code not in page, "to whom an objection was right isn't in reserve"
+    where = f"{LIST}/picks/{application(app, other).code}"
+    editor.get(where)
+    editor.submit(where, reason="递补空缺")
+    editor.get(LIST)
+    editor.submit(f"{LIST}/submission")
+    leader = desk("zhengping")
+    leader.get(LIST)
+    leader.submit(f"{LIST}/approval")
+    assert state(app, other) is S.NOTICE
+    assert "公示中" in citizen(other).get("/programmes/TY-7K3Q9F/application/mine").text
+    at("2026-04-10 09:00")
+    assert run_sweep(app, end_notices) == 1
+    assert set(on_list(app, S.CHOSEN)) == {AYGUL, other}
+    assert run_sweep(app, thank_the_others) == 0, "one message at most"
+
+
+def test_who_drops_out_leaves_a_place(app, programme, desk, at, citizen):
+    shown(app, programme, desk, at)
+    about = on_list(app, S.NOTICE)[0]
+    own = citizen(about)
+    own.get("/programmes/TY-7K3Q9F/application/mine")
+    own.submit("/programmes/TY-7K3Q9F/application/mine/withdrawal")
+    assert state(app, about) is S.WITHDRAWN
+    at("2026-03-31 09:00")
+    run_sweep(app, end_notices)
+    assert "名单尚缺1人" in desk("zhaomin").get(LIST).text
+
+
+def test_two_who_decide_at_once_decide_once(app, world, programme, desk, at, engine_name):
+    submitted(app, programme, desk, at)
+
+    def approve():
+        deciding_members.approve_members(db.session.get(Programme, programme),
+                                         by=db.session.get(Person, world.staff["zhengping"]))
+        return "approved"
+
+    def give_back():
+        deciding_members.return_members(db.session.get(Programme, programme), reason="再核对一次",
+                                        by=db.session.get(Person, world.staff["zhengping"]))
+        return "returned"
+
+    done = at_once(app, approve, give_back)
+    assert sorted(map(str, done))[-1] in ("approved", "returned")
+    assert "changed" in done
+    expected = (R.NOTICE, S.NOTICE) if "approved" in done else (R.SUGGESTED, S.ELIGIBLE)
+    assert (stands(app, programme).state, state(app, AYGUL)) == expected
+
+
+def test_who_recommended_somebody_does_not_screen_them(app, world, programme):
+    with app.app_context():
+        there, zhaomin = db.session.get(Programme, programme), db.session.get(Person, world.staff["zhaomin"])
+        mine = an_application(there, YOSHIDA, state=S.NOMINATED, source=ApplicationSource.UNIT,
+                              unit_id=world.units["tjj"], entered_by_id=zhaomin.id)
+        with pytest.raises(Refused, match="另一位经办人"):
+            screening.screen_applications(there, [mine], is_eligible=True, by=zhaomin)
+
+
+def test_without_a_notice_the_list_is_decided_at_once(app, programme, desk, at, client):
+    with app.app_context():
+        db.session.get(Programme, programme).notice_days = 0
+        db.session.commit()
+    submitted(app, programme, desk, at)
+    leader = desk("zhengping")
+    leader.get(LIST)
+    leader.submit(f"{LIST}/approval")
+    assert stands(app, programme).state is R.DECIDED
+    assert AYGUL in on_list(app, S.CHOSEN)
+    assert client.get(NOTICE).status_code == 404
+
+
+def test_who_was_not_chosen_is_forgotten_six_months_later(app, programme, desk, at, engine_name):
+    shown(app, programme, desk, at)
+    at("2026-03-31 09:00")
+    run_sweep(app, end_notices)
+    run_sweep(app, thank_the_others)
+    at("2026-09-22 09:00")
+    assert sweep(app, forget_applications) == 0
+    at("2026-09-23 10:00")
+    assert sweep(app, forget_applications) == 1, "欧阳, who was refused on 23 March"
+    at("2026-10-01 09:00")
+    assert sweep(app, forget_applications) == 1
+    at("2026-11-02 09:00")
+    assert sweep(app, forget_applications) == 2, "those chosen have their terms by then"
+    with app.app_context():
+        rows = db.session.scalars(db.select(Application)).all()
+        assert {(row.name, row.phone_hash, row.reason, row.household_hash) for row in rows} == {("", "", "", None)}
+        assert keyed_hash(LI_JING.phone) not in {row.phone_hash for row in rows}

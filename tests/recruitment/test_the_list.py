@@ -1,0 +1,116 @@
+"""From the screening to the list that is decided: suggested in balance, changed with reasons, approved by somebody
+else, shown to the public, objected to, and filled up from the reserve."""
+
+from datetime import date
+
+import pytest
+
+from tests.cast import AYGUL, LI_JING, OUYANG, WANG_LEI
+from tests.recruitment.lists import (
+    DESK,
+    EVERYBODY,
+    LIST,
+    NOTICE,
+    R,
+    S,
+    four_apply,
+    screened,
+    stands,
+    state,
+)
+from tests.recruitment.steps import application
+from xicheng_events.openness.recruitment.operations.suggesting_members import suggest_members
+from xicheng_events.worker import run_sweep
+
+
+@pytest.fixture
+def programme(app, world):
+    """Two are wanted; four have applied."""
+    return four_apply(app, world)
+
+
+def test_screening_says_why_not_and_is_taken_back_until_it_ends(app, programme, desk, at, citizen):
+    client = desk("zhaomin")
+    code = application(app, OUYANG).code
+    client.get(f"{DESK}/{code}")
+    assert client.submit(f"{DESK}/{code}/screening", verdict="rejected").status_code == 422
+    client.get(DESK)
+    assert "请先勾选要审查的人" in client.submit(f"{DESK}/screening", verdict="eligible").text
+    client.get(f"{DESK}/{code}")
+    assert client.submit(f"{DESK}/{code}/screening", verdict="rejected", reason="不在辖区工作生活").status_code == 303
+    assert state(app, OUYANG) is S.REJECTED
+    own = citizen(OUYANG)
+    page = own.get("/programmes/TY-7K3Q9F/application/mine").text
+    assert "审核中" in page, "nobody hears of it before the list is decided"
+    assert "不在辖区" not in page
+    client.get(f"{DESK}/{code}")
+    assert client.submit(f"{DESK}/{code}/screening", verdict="back").status_code == 303
+    assert state(app, OUYANG) is S.APPLIED
+    assert client.post(f"{DESK}/end").status_code == 303
+    assert "截止后才能结束" in client.get(DESK).text
+    at("2026-03-23 09:00")
+    client = desk("zhaomin")
+    client.post(f"{DESK}/end")
+    assert "还有4人没有审查" in client.get(DESK).text
+    assert "个项目的报名待审查" in client.get("/staff").text
+    assert desk("zhengping").post(f"{DESK}/end").status_code == 303
+    assert stands(app, programme) is None or stands(app, programme).state is R.COLLECTING
+
+
+def test_the_suggestion_is_balanced_and_in_an_order_that_anyone_with_the_seed_can_reckon(app, programme, desk, at):
+    client = screened(app, programme, desk, at)
+    page = client.get(LIST).text
+    assert "建议名单待确认" in page
+    assert "企业代表" in page
+    picked = [who for who in EVERYBODY if application(app, who).is_picked]
+    assert len(picked) == 2
+    assert AYGUL in picked, "of the two, one is from an enterprise"
+    first = min((LI_JING, WANG_LEI), key=lambda who: application(app, who).place)
+    assert set(picked) == {AYGUL, first}, "and the other is the first in the drawn order"
+    other = next(who for who in (LI_JING, WANG_LEI) if who is not first)
+    assert "席位" in page
+    assert application(app, other).passed in ("full", "least")
+    seed = stands(app, programme).seed
+    client.get(LIST)
+    client.submit(f"{LIST}/again")
+    assert run_sweep(app, suggest_members) == 1
+    assert stands(app, programme).seed == seed, "suggested again is the same again"
+    client.get(LIST)
+    client.submit(f"{DESK}/again")
+    assert stands(app, programme).state is R.COLLECTING
+
+
+def test_the_editor_changes_picks_with_reasons_and_the_leader_decides(app, programme, desk, at):
+    client = screened(app, programme, desk, at)
+    out = next(who for who in (LI_JING, WANG_LEI) if application(app, who).is_picked)
+    into = next(who for who in (LI_JING, WANG_LEI) if who is not out)
+    for who in (out, into):
+        page = f"{LIST}/picks/{application(app, who).code}"
+        client.get(page)
+        assert client.submit(page).status_code == 422, "a reason is needed"
+        assert client.submit(page, reason="本人时间不便").status_code == 303
+    assert application(app, into).is_picked
+    client.get(LIST)
+    assert client.submit(f"{LIST}/submission").status_code == 303
+    assert [state(app, who) for who in (into, AYGUL, out)] == [S.PROPOSED, S.PROPOSED, S.ELIGIBLE]
+    assert "份拟聘名单等本单位负责人审定" in client.get("/staff").text
+    assert client.get(NOTICE).status_code == 404
+    client.post(f"{LIST}/approval")
+    assert stands(app, programme).state is R.SUBMITTED, "an editor doesn't approve"
+    leader = desk("zhengping")
+    assert "份拟聘名单待审定" in leader.get("/staff").text
+    assert "本人时间不便" in leader.get(LIST).text
+    assert leader.submit(f"{LIST}/return").status_code == 422
+    assert leader.submit(f"{LIST}/return", reason="请补充企业代表").status_code == 303
+    assert state(app, AYGUL) is S.ELIGIBLE
+    assert "请补充企业代表" in client.get(LIST).text
+    client.submit(f"{LIST}/submission")
+    client.get(LIST)
+    client.submit(f"{LIST}/taking-back")
+    assert stands(app, programme).state is R.SUGGESTED
+    client.get(LIST)
+    client.submit(f"{LIST}/submission")
+    leader.get(LIST)
+    assert leader.submit(f"{LIST}/approval").status_code == 303
+    there = stands(app, programme)
+    assert (there.notice_from, there.notice_until) == (date(2026, 3, 23), date(2026, 3, 30))

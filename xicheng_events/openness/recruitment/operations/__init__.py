@@ -1,0 +1,1 @@
+"""What is done with applications and the list that is made of them."""

@@ -1,0 +1,38 @@
+"""How an application stands, as the person reads it: what is still looked at isn't told before the list is decided."""
+
+from typing import NamedTuple
+
+from flask_babel import gettext as _
+
+from xicheng_events.openness.recruitment.models import Application, Recruitment
+from xicheng_events.openness.recruitment.states import ApplicationState, RecruitmentState
+
+S = ApplicationState
+
+
+class OwnStanding(NamedTuple):
+    """A word for the pill, its tone, a sentence about what comes next, and why not, where it was decided so."""
+
+    word: str
+    tone: str
+    sentence: str
+    reason: str = ""
+
+
+def own_standing(application: Application, recruitment: Recruitment) -> OwnStanding:
+    """The standing of `application` for whose it is."""
+    state = application.state
+    if state is S.WITHDRAWN:
+        return OwnStanding(state.label, state.tone, _("不再参加本次选聘，个人信息按期删除。"))
+    if state in (S.NOTICE, S.HELD):
+        return OwnStanding(S.NOTICE.label, S.NOTICE.tone, _("拟聘名单正在公示，公示期满确定名单。"))
+    if state is S.CHOSEN:
+        return OwnStanding(state.label, state.tone, _("名单已确定，聘任后短信告知。"))
+    if state is S.APPOINTED:
+        return OwnStanding(state.label, state.tone, _("感谢您参加体验监督。"))
+    if recruitment.decided_at and state in (S.NOT_CHOSEN, S.REJECTED):
+        return OwnStanding(_("未入选"), "muted", _("感谢您报名。名额有限，期待您参加其他活动。"),
+                           application.screening_reason if state is S.REJECTED else "")
+    if recruitment.state is RecruitmentState.COLLECTING and state in (S.APPLIED, S.NOMINATED):
+        return OwnStanding(state.label, state.tone, _("报名截止后进行资格审查，结果短信告知。"))
+    return OwnStanding(_("审核中"), "wait", _("正在审核，名单确定后短信告知。"))

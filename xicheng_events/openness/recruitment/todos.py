@@ -1,0 +1,87 @@
+"""What waits in this room for whom."""
+
+from collections.abc import Iterator
+
+from flask_babel import gettext as _
+from sqlalchemy import Select, exists, select
+
+from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.todos import Found, Todo, first_lines, only_for
+from xicheng_events.foundation.publishing.models import Publication
+from xicheng_events.openness.programmes.models import Programme
+from xicheng_events.openness.recruitment.models import Application, ApplicationObjection, Recruitment
+from xicheng_events.openness.recruitment.queries import programmes_asking
+from xicheng_events.openness.recruitment.states import SCREENED, TO_SCREEN, ApplicationState, RecruitmentState
+
+R = RecruitmentState
+
+
+@only_for(Role.EDITOR)
+def recruitments_to_work_on(person: Person) -> Iterator[Todo]:
+    """Applicants to screen once applications are closed, lists to submit, objections to settle."""
+    own = person.organisation_ids(Role.EDITOR)
+    waiting = exists().where(Application.programme_id == Programme.id,
+                             Application.state.in_((*TO_SCREEN, *SCREENED)))
+    collecting = Recruitment.state == R.COLLECTING
+    yield _todo(_recruiting(own).where(collecting, Programme.closes_at <= clock.now(), waiting),
+                "applications_staff.index", _("个项目的报名待审查"))
+    yield _todo(_recruiting(own).where(Recruitment.state == R.SUGGESTED), "proposal_staff.show",
+                _("份拟聘名单待确认、提交"))
+    disputed = exists().where(ApplicationObjection.application_id == Application.id,
+                              Application.programme_id == Programme.id, ApplicationObjection.settled_at.is_(None))
+    yield _todo(_recruiting(own).where(disputed), "proposal_staff.objections", _("个项目的公示有异议待核实"))
+
+
+@only_for(Role.LEADER)
+def lists_of_members_to_decide(person: Person) -> Iterator[Todo]:
+    """Lists to approve."""
+    yield _todo(_recruiting(person.organisation_ids(Role.LEADER)).where(Recruitment.state == R.SUBMITTED),
+                "proposal_staff.show", _("份拟聘名单待审定"))
+
+
+@only_for(Role.EDITOR)
+def recommendations_asked(person: Person) -> Iterator[Todo]:
+    """Programmes of other units that ask mine for people, for which it has named nobody yet."""
+    own, now = person.organisation_ids(Role.EDITOR), clock.now()
+    named = exists().where(Application.programme_id == Programme.id, Application.unit_id.in_(own),
+                           Application.state != ApplicationState.WITHDRAWN)
+    found = first_lines(
+        programmes_asking(person).where(Programme.opens_at <= now, Programme.closes_at > now, ~named,
+                                        Publication.organisation_id.not_in(own)),
+        "recommending_staff.show", "code", (Programme.title, Programme.code, Programme.closes_at))
+    yield _of(found, _("个项目请您单位推荐人员"), "recommending_staff.index")
+
+
+@only_for(Role.COORDINATOR, Role.LEADER)
+def objections_late(person: Person) -> Iterator[Todo]:
+    """Notices that are over while something said against somebody on them isn't settled."""
+    query = select(Programme).join(Programme.publication).join(Recruitment, Recruitment.programme_id == Programme.id)
+    if not person.is_coordinator:
+        query = query.where(Publication.organisation_id.in_(person.organisation_ids(Role.LEADER)))
+    yield _todo(query.where(Recruitment.state == R.NOTICE, Recruitment.notice_until < clock.today()),
+                "proposal_staff.show", _("份拟聘名单公示期满，异议尚未核实"))
+
+
+@only_for(Role.EDITOR)
+def lists_awaited(person: Person) -> Iterator[Todo]:
+    """Lists that were handed in and wait for the leader."""
+    yield _todo(_recruiting(person.organisation_ids(Role.EDITOR)).where(Recruitment.state == R.SUBMITTED),
+                "proposal_staff.show", _("份拟聘名单等本单位负责人审定"))
+
+
+def _recruiting(units) -> Select:
+    return (select(Programme).join(Programme.publication).join(Recruitment, Recruitment.programme_id == Programme.id)
+            .where(Publication.organisation_id.in_(units)))
+
+
+def _todo(query: Select, endpoint: str, words: str) -> Todo:
+    return _of(first_lines(query, endpoint, "code", (Programme.title, Programme.code, None)), words,
+               "programmes_staff.index")
+
+
+def _of(found: Found, words: str, among: str) -> Todo:
+    """One is opened at once; several are found in the list `among`."""
+    if found.count == 1:
+        return Todo(1, words, found.lines[0].endpoint, found.lines[0].arguments, found.lines)
+    return Todo(found.count, words, among, {}, found.lines)
