@@ -229,9 +229,10 @@ def _about_keeping() -> dict:
         "SUBSCRIPTIONS_PER_PHONE": _whole("SUBSCRIPTIONS_PER_PHONE", "20"),
         # How many days before a questionnaire closes who hasn't answered is reminded; 0: nobody is.
         "FEEDBACK_REMINDER_DAYS": _whole("FEEDBACK_REMINDER_DAYS", "2"), "OUTCOME_DAYS": _whole("OUTCOME_DAYS", "20"),
-        # How long who left the pool (代表库), was never taken in, has signed a pledge, applied, why a task was declined
-        # and photos of a closed report are kept; months after the last sign-in until an empty account is forgotten.
+        # How long who left the pool (代表库), was never taken in, has signed a pledge, applied, served, why a task was
+        # declined, photos of a closed report are kept; months after the last visit until an empty account is forgotten.
         "POOL_MONTHS": _whole("POOL_MONTHS", "12"), "POOL_REFUSED_DAYS": _whole("POOL_REFUSED_DAYS", "30"),
+        "APPOINTMENT_MONTHS": _whole("APPOINTMENT_MONTHS", "36"),
         "TRIAL_MONTHS": _whole("TRIAL_MONTHS", "12"), "APPLICATION_MONTHS": _whole("APPLICATION_MONTHS", "6"),
         "PLEDGE_MONTHS": _whole("PLEDGE_MONTHS", "36"), "IDLE_MONTHS": _whole("IDLE_MONTHS", "24"),
         # Working days: to write afterwards; to hand out what is studied, to answer it, to publish an outcome (§3.6).

@@ -124,6 +124,7 @@ def upgrade():
         ),
         sa.Column("proposed_until", sa.Date()),
         sa.Column("proposed_by_id", sa.Integer()),
+        sa.Column("return_reason", sa.String(300), nullable=False),
         sa.Column("proposed_at", sa.DateTime(timezone=True)),
         sa.Column("appointed_by_id", sa.Integer(), nullable=False),
         sa.Column("appointed_at", sa.DateTime(timezone=True), nullable=False),

@@ -9,7 +9,12 @@ from xicheng_events.booking.events.kinds import Category
 from xicheng_events.foundation.core.db import UtcDateTime, choice, db
 from xicheng_events.foundation.core.personal_data import Encrypted
 from xicheng_events.foundation.publishing.topic_models import Topic
-from xicheng_events.openness.appointments.states import AppointmentState, DismissalReason, ProposedStep
+from xicheng_events.openness.appointments.states import (
+    LONGEST_REASON,
+    AppointmentState,
+    DismissalReason,
+    ProposedStep,
+)
 from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.recruitment.models import Application
 
@@ -55,17 +60,18 @@ class Appointment(db.Model):
     ends_on: Mapped[date]  # the last day
     state: Mapped[AppointmentState] = mapped_column(choice(AppointmentState), default=AppointmentState.APPOINTED)
     ended_on: Mapped[date | None]  # the day it really ended
-    reason: Mapped[str] = mapped_column(String(300), default="")  # of a pause or an end, as they read it
+    reason: Mapped[str] = mapped_column(String(LONGEST_REASON), default="")  # of a pause or an end, as they read it
     dismissed_for: Mapped[DismissalReason | None] = mapped_column(choice(DismissalReason))
     certificate_ready_on: Mapped[date | None]  # 聘书 printed and sealed; they were told
     certificate_returned_on: Mapped[date | None]
     renewal_wish: Mapped[bool | None]  # whether they want another term, once they have said
     # What the unit's editor proposes and its leader decides.
     proposed: Mapped[ProposedStep | None] = mapped_column(choice(ProposedStep))
-    proposed_reason: Mapped[str] = mapped_column(String(300), default="")
+    proposed_reason: Mapped[str] = mapped_column(String(LONGEST_REASON), default="")
     proposed_dismissal: Mapped[DismissalReason | None] = mapped_column(choice(DismissalReason, "proposed_dismissal"))
     proposed_until: Mapped[date | None]  # the last day of a renewal
     proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    return_reason: Mapped[str] = mapped_column(String(LONGEST_REASON), default="")  # why the leader didn't agree
     proposed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     appointed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     appointed_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,22 +1,32 @@
 """Finding terms: somebody's own, those who serve on a day, those on a desk, the one a certificate is about."""
 
-from collections.abc import Iterable
-from datetime import date
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
+from xicheng_events.booking.events.kinds import Category
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import link_token_in
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.languages import kept
+from xicheng_events.foundation.core.names import name_found_in
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.text import half_width
 from xicheng_events.openness.appointments.models import Appointment
-from xicheng_events.openness.appointments.states import LIVE, AppointmentState, TermStanding
+from xicheng_events.openness.appointments.states import LIVE, REMINDED, AppointmentState, TermStanding
 from xicheng_events.openness.programmes.models import Programme
+from xicheng_events.openness.recruitment.models import Application
+from xicheng_events.openness.recruitment.states import ApplicationState
 
+# A certificate's number: word, year and number; the brackets that people type for its own.
+_WRITTEN = re.compile(r"(.{1,20})〔([0-9]{4})〕([0-9]{1,6})\D?")
+_BRACKETS = str.maketrans("[](){}【】﹝﹞（）［］", "〔〕" * 7)
 _S, _T = AppointmentState, TermStanding
 _DECIDED = {_S.RENEWED: _T.RENEWED, _S.RESIGNED: _T.RESIGNED, _S.DISMISSED: _T.DISMISSED, _S.EXPIRED: _T.EXPIRED}
 
@@ -52,6 +62,11 @@ def stands_as(standing: TermStanding) -> ColumnElement[bool]:
 def is_live() -> ColumnElement[bool]:
     """The condition that a term isn't over today: it may not have begun, or be suspended."""
     return and_(Appointment.state.in_(LIVE), Appointment.ends_on >= clock.today())
+
+
+def goes_on(appointment: Appointment) -> bool:
+    """The same of one that has been read."""
+    return appointment.state in LIVE and appointment.ends_on >= clock.today()
 
 
 def serving(programme: Programme | int, on: date | None = None) -> Select:
@@ -99,11 +114,81 @@ def terms_of_member(programme: Programme, sequence: int) -> list[Appointment]:
         .order_by(Appointment.term_number.desc())))
 
 
-def latest_terms(programme: Programme) -> Select:
-    """Each member of a programme by their latest term, by number."""
-    later = Appointment.__table__.alias("later")
-    is_last = ~select(later.c.id).where(later.c.renews_id == Appointment.id).exists()
-    return select(Appointment).where(Appointment.programme_id == programme.id, is_last).order_by(Appointment.sequence)
+def members_of(programme: Programme) -> Select:
+    """Each member of a programme by the term that runs, or the last that has begun, by number: a renewal that lies
+    ahead isn't shown for the term before it."""
+    later, today = aliased(Appointment), clock.today()
+    goes_on = select(later.id).where(later.renews_id == Appointment.id, later.starts_on <= today).exists()
+    return (select(Appointment)
+            .where(Appointment.programme_id == programme.id, ~goes_on,
+                   or_(Appointment.renews_id.is_(None), Appointment.starts_on <= today))
+            .order_by(Appointment.sequence))
+
+
+class MemberSearch(NamedTuple):
+    """What a list of members is narrowed to; `words` are part of the name or of the certificate's number; `wish` is
+    "yes", "no" or "open"; `ends` those whose term ends within 60 days; `proposed` those of whom something is."""
+
+    words: str = ""
+    standing: TermStanding | None = None
+    category: Category | None = None
+    wish: str = ""
+    ends: bool = False
+    proposed: bool = False
+
+
+def members_found(programme: Programme, asked: MemberSearch) -> Select:
+    """The members that are asked for."""
+    return members_of(programme).where(*_narrowed(asked))
+
+
+def _narrowed(asked: MemberSearch) -> Iterator[ColumnElement[bool]]:
+    if asked.words:
+        yield or_(name_found_in(Appointment.found_by, asked.words),
+                  Appointment.certificate_number.icontains(asked.words, autoescape=True))
+    if asked.standing:
+        yield stands_as(asked.standing)
+    if asked.category:
+        yield Appointment.category == asked.category
+    if asked.wish:
+        yield Appointment.renewal_wish.is_({"yes": True, "no": False}.get(asked.wish))
+    if asked.ends:
+        yield ends_soon()
+    if asked.proposed:
+        yield Appointment.proposed.is_not(None)
+
+
+def ends_soon(days: int = max(REMINDED)) -> ColumnElement[bool]:
+    """The condition that the last of somebody's terms runs and ends within so many days."""
+    today = clock.today()
+    return and_(Appointment.state.in_(LIVE), Appointment.holds_programme.is_(True), Appointment.starts_on <= today,
+                Appointment.ends_on.between(today, today + timedelta(days=days)))
+
+
+def proposed_in(programme: Programme) -> Select:
+    """Of whom something is proposed that can still be decided, by number."""
+    return select(Appointment).where(Appointment.programme_id == programme.id, Appointment.proposed.is_not(None),
+                                     is_live()).order_by(Appointment.sequence, Appointment.id)
+
+
+def to_print(programme: Programme, sequence: int | None = None) -> Select:
+    """The terms of which certificates and cards are printed: those that aren't over, of all members or of one."""
+    query = select(Appointment).where(Appointment.programme_id == programme.id, is_live())
+    if sequence:
+        query = query.where(Appointment.sequence == sequence)
+    return query.order_by(Appointment.sequence, Appointment.term_number)
+
+
+def chosen_for(programme: Programme) -> list[Application]:
+    """Who is to be appointed, in the order in which they get their numbers."""
+    return list(db.session.scalars(select(Application).where(
+        Application.programme_id == programme.id, Application.state == ApplicationState.CHOSEN,
+        Application.phone_hash != "").order_by(Application.id)))
+
+
+def public_members(programme: Programme) -> list[Appointment]:
+    """Who serves, for everybody to read: begun, not over, not suspended."""
+    return list(db.session.scalars(serving(programme)))
 
 
 def appointment_by_code(text: str) -> Appointment | None:
@@ -120,29 +205,18 @@ def appointment_by_number(text: str) -> Appointment | None:
 
 def newest_certificate(word: str, year: int) -> int:
     """The highest number that certificates with this word have in this year; 0 where there is none."""
-    beginning = f"{word}〔{year}〕"
     number = Appointment.certificate_number
-    newest = db.session.scalar(select(number).where(number.startswith(beginning, autoescape=True)).order_by(
+    newest = db.session.scalar(select(number).where(number.startswith(f"{word}〔{year}〕", autoescape=True)).order_by(
         func.length(number).desc(), number.desc()).limit(1))
-    return int(newest.removeprefix(beginning).removesuffix("号")) if newest else 0
+    return int(_WRITTEN.fullmatch(newest)[3]) if newest else 0
 
 
 def certificate_number(word: str, year: int, number: int) -> str:
     """西政体聘〔2026〕001号."""
-    return f"{word}〔{year}〕{number:03}号"
-
-
-def names_of(ids: Iterable[int]) -> dict[int, str]:
-    """What people of the desk are called, by their ids."""
-    wanted = {each for each in ids if each}
-    if not wanted:
-        return {}
-    return dict(db.session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted))).all())
+    return kept(lambda: _("%(word)s〔%(year)s〕%(number)s号", word=word, year=year, number=f"{number:03}"))
 
 
 def _as_written(text: str) -> str:
-    bare = half_width(text or "")[:60]
-    bare = "".join(bare.split()).translate(str.maketrans("[](){}【】﹝﹞（）［］", "〔〕" * 7))
-    head, bracket, tail = bare.rpartition("〕")
-    digits = tail.removesuffix("号")
-    return f"{head}〕{int(digits):03}号" if bracket and digits.isascii() and digits.isdigit() else ""
+    bare = "".join(half_width(text or "")[:60].split()).translate(_BRACKETS)
+    found = _WRITTEN.fullmatch(bare)
+    return certificate_number(found[1], int(found[2]), int(found[3])) if found else ""

@@ -1,11 +1,11 @@
 """聘任: whoever was chosen gets a term, a number and a certificate, all at once (domain §4.3)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select, update
 
-from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import new_link_token
@@ -15,12 +15,14 @@ from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.text import date_alone
 from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.appointments.operations.telling import tell_member
-from xicheng_events.openness.appointments.queries import certificate_number, newest_certificate, serves
+from xicheng_events.openness.appointments.queries import certificate_number, chosen_for, newest_certificate, serves
 from xicheng_events.openness.appointments.states import AppointmentState
 from xicheng_events.openness.programmes.models import Programme
+from xicheng_events.openness.programmes.queries import leads
 from xicheng_events.openness.recruitment.models import Application
 from xicheng_events.openness.recruitment.states import ApplicationState
 
+A_DAY = timedelta(days=1)
 _TRIES = 200  # numbers that others may take at the same moment
 
 
@@ -31,17 +33,13 @@ def appoint_chosen(programme: Programme, *, by: Person) -> list[Appointment]:
     Refuses `not_yours`, `no_word` where the programme has no 聘书字号, `term_over`, `serves_already` where one of them
     has a term there that isn't over, by their name.
     """
-    require_right(by.holds(Role.LEADER, organisation_id=programme.organisation_id),
-                  _("聘任由本单位负责人办理。"))
+    require_right(leads(programme, by), _("聘任由本单位负责人办理。"))
     begins, last = first_term(programme)
     if not programme.certificate_word:
         raise Refused("no_word", _("项目没有填写聘书字号，请先修改项目。"))
     if last < begins:
         raise Refused("term_over", _("项目的聘期已于%(day)s届满，不能再聘任。", day=date_alone(last)))
-    chosen = db.session.scalars(select(Application).where(
-        Application.programme_id == programme.id, Application.state == ApplicationState.CHOSEN,
-        Application.phone_hash != "").order_by(Application.id)).all()
-    mine = [each for each in chosen if write(update(Application).where(
+    mine = [each for each in chosen_for(programme) if write(update(Application).where(
         Application.id == each.id, Application.state == ApplicationState.CHOSEN).values(
             state=ApplicationState.APPOINTED, version=Application.version + 1))]
     made = [_appoint(each, programme, begins, last, by) for each in mine]

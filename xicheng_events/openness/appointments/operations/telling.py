@@ -6,6 +6,7 @@ from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.text import date_alone
 from xicheng_events.foundation.notify.operations import queue_notice
 from xicheng_events.openness.appointments.models import Appointment
+from xicheng_events.openness.appointments.queries import standing_of_term
 
 
 def tell_member(template: str, appointment: Appointment, **values) -> None:
@@ -13,6 +14,7 @@ def tell_member(template: str, appointment: Appointment, **values) -> None:
     if appointment.phone:
         queue_notice(template, phone=appointment.phone, about=appointment, office=kept(lambda: office_of(appointment)),
                      until=kept(lambda: date_alone(appointment.ends_on)),
+                     how=kept(lambda: standing_of_term(appointment).label),
                      link=f"{current_app.config['SITE_URL']}/appointments", **values)
 
 

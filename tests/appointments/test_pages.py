@@ -1,0 +1,164 @@
+"""Appointing, the certificate checked by a stranger, and the member's own page, as people meet them."""
+
+import pytest
+from sqlalchemy import select
+
+from tests.appointments.steps import an_appointment
+from tests.cast import LI_JING, WANG_LEI, Citizen
+from tests.programmes.steps import a_programme
+from tests.recruitment.steps import an_application
+from xicheng_events.foundation.core.db import db
+from xicheng_events.openness.appointments.models import Appointment
+from xicheng_events.openness.appointments.states import AppointmentState
+
+DESK = "/staff/programmes/TY-7K3Q9F/members"
+
+
+@pytest.fixture
+def chosen(app, world):
+    """李静 and 王磊 are to be appointed for 统计体验员."""
+    with app.app_context():
+        programme = a_programme(world)
+        for citizen in (LI_JING, WANG_LEI):
+            an_application(programme, citizen)
+        db.session.commit()
+
+
+@pytest.fixture
+def serving(app, world):
+    """李静 serves since 1 May 2026 and 王磊 is there too."""
+    with app.app_context():
+        programme = a_programme(world)
+        for citizen in (LI_JING, WANG_LEI):
+            an_appointment(programme, citizen, by=world.staff["zhengping"])
+        db.session.commit()
+
+
+def code_of(app, name: str = "李静") -> str:
+    """The code of a certificate."""
+    with app.app_context():
+        return db.session.scalar(select(Appointment.certificate_code).where(Appointment.name == name))
+
+
+def test_the_leader_appoints_all_who_are_chosen(app, chosen, desk, client, at):
+    at("2026-04-20 10:00")
+    editor, leader = desk("zhaomin"), desk("zhengping")
+    assert "2人拟聘已确定" in editor.get(DESK).text
+    assert "由本单位负责人聘任" in editor.get(f"{DESK}/appointing").text
+    assert "从西统体聘〔2026〕001号起" in leader.get(f"{DESK}/appointing").text
+    assert leader.submit(f"{DESK}/appointing").headers["Location"].endswith(DESK)
+    page = leader.get(DESK).text
+    assert "李静" in page
+    assert "西统体聘〔2026〕002号" in page
+    assert "未到聘期" in page
+    assert leader.get(f"{DESK}/certificates").text.count("兹聘请您担任北京市西城区统计局特邀体验员") == 2
+    assert leader.get(f"{DESK}/cards?of=1").text.count("特邀体验员服务卡") == 1
+    at("2026-05-01 10:00")
+    page = client.get("/programmes/TY-7K3Q9F").text
+    assert "/programmes/TY-7K3Q9F/members" in page
+    assert "李静" in client.get("/programmes/TY-7K3Q9F/members").text
+
+
+def test_names_are_published_by_the_rule_alone(app, world, client, at):
+    at("2026-05-02 10:00")
+    with app.app_context():
+        programme = a_programme(world, publishes_names=False)
+        an_appointment(programme, LI_JING, by=world.staff["zhengping"])
+        db.session.commit()
+    page = client.get("/programmes/TY-7K3Q9F/members").text
+    assert "李静" not in page
+    assert "居民" in page
+    page = client.get(f"/certificates/{code_of(app)}").text
+    assert "李静" not in page
+    assert "李*" in page
+
+
+def test_a_stranger_reads_whether_a_certificate_is_valid(app, world, serving, client, at):
+    at("2026-04-30 10:00")
+    address = f"/certificates/{code_of(app)}"
+    for day, state, says in (
+            ("2026-04-30", AppointmentState.APPOINTED, "有效：聘期自2026年5月1日（星期五）开始"),
+            ("2026-05-01", AppointmentState.APPOINTED, "有效：正在聘期内"),
+            ("2026-05-02", AppointmentState.SUSPENDED, "现暂停履职"),
+            ("2027-05-01", AppointmentState.APPOINTED, "已失效：聘期于2027年4月30日（星期五）届满")):
+        at(f"{day} 10:00")
+        with app.app_context():
+            for each in db.session.scalars(select(Appointment)):
+                each.state = state
+            db.session.commit()
+        page = client.get(address).text
+        assert says in page
+        assert "北京市西城区统计局" in page
+        assert "李静" in page
+    assert client.get("/certificates?number=西统体聘[2026]001").headers["Location"] == address
+    assert "没有找到编号为“西统体聘〔2026〕999号”" in client.get("/certificates?number=西统体聘〔2026〕999号").text
+    unknown = client.get("/certificates/7K3QM9FX7K3QM9FX")
+    assert unknown.status_code == 404
+    assert "没有找到这份聘书" in unknown.text
+
+
+def test_a_character_the_font_lacks_is_named_before_printing(app, world, desk, at):
+    at("2026-05-02 10:00")
+    with app.app_context():
+        an_appointment(a_programme(world), Citizen("王\U0002ebf0", "13900000077"), by=world.staff["zhengping"])
+        db.session.commit()
+    editor = desk("zhaomin")
+    page = editor.get(f"{DESK}/certificates").text
+    assert "“\U0002ebf0”（U+2EBF0）" in page
+    assert "手写补齐" in page
+    assert "by-hand" in page
+    assert "by-hand" not in editor.get(f"{DESK}/certificates?other_font=1").text
+    assert "没有“\U0002ebf0”" in editor.get(f"{DESK}/1").text
+
+
+def test_a_member_reads_prints_wishes_and_resigns_and_nobody_elses(app, world, serving, citizen, desk, at):
+    at("2027-03-10 10:00")
+    mine, other = citizen(LI_JING), citizen(WANG_LEI)
+    with app.app_context():
+        number = db.session.scalar(select(Appointment.id).where(Appointment.name == "李静"))
+    page = mine.get("/appointments").text
+    assert "西统体聘〔2026〕001号" in page
+    assert "是否愿意续聘" in page
+    assert "002号" not in page
+    assert "李静" in mine.get(f"/appointments/{number}/certificate").text
+    assert "李静" in mine.get(f"/appointments/{number}/card").text
+    assert other.get(f"/appointments/{number}/certificate").status_code == 404
+    mine.get("/appointments")
+    assert mine.submit(f"/appointments/{number}/wish", wish="yes").status_code == 303
+    editor = desk("zhaomin")
+    page = editor.get(f"{DESK}/renewals").text
+    assert "愿意续聘" in page
+    assert editor.submit(f"{DESK}/renewals", picked="").status_code == 422
+    assert editor.submit(f"{DESK}/renewals", picked=str(number), until="2028-04-30").status_code == 303
+    assert "是否愿意续聘" not in mine.get("/appointments").text
+    leader = desk("zhengping")
+    assert "李静" in leader.get(f"{DESK}/proposals").text
+    assert leader.submit(f"{DESK}/proposals", picked=str(number)).status_code == 303
+    assert "西统体聘〔2027〕001号" in leader.get(f"{DESK}/1").text
+    page = mine.get("/appointments").text
+    assert "第2届" in page
+    assert "第1届" in page
+    mine.get(f"/appointments/{number}/resignation")
+    assert "迁居外地" in mine.submit(f"/appointments/{number}/resignation", reason="迁居外地").text
+    assert mine.submit(f"/appointments/{number}/resignation", reason="迁居外地", sure="y").status_code == 303
+    assert "已辞聘" in mine.get("/appointments").text
+
+
+def test_a_step_keeps_what_was_typed_and_only_the_own_desk_sees_members(app, world, serving, desk, at):
+    at("2026-06-01 10:00")
+    editor = desk("zhaomin")
+    editor.get(f"{DESK}/1")
+    page = editor.submit(f"{DESK}/1/dismissal", reason="半年未参加")
+    assert page.status_code == 422
+    assert "请选择解聘原因" in page.text
+    assert "半年未参加" in page.text
+    assert editor.submit(f"{DESK}/1/dismissal", dismissed_for="inactive", reason="半年未参加").status_code == 303
+    leader = desk("zhengping")
+    assert "同意解聘" in leader.get(f"{DESK}/1").text
+    assert leader.submit(f"{DESK}/1/agreement").status_code == 303
+    assert "已解聘" in leader.get(f"{DESK}/1").text
+    assert "聘书没有交回" not in editor.get(f"{DESK}/1").text
+    assert editor.submit(f"{DESK}/1/certificate", back="yes").status_code == 303
+    assert "聘书没有交回" in editor.get(f"{DESK}/1").text
+    assert desk("zhouyan").get(f"{DESK}/1").status_code == 200
+    assert desk("qianfang").get(f"{DESK}/1").status_code in (403, 404)

@@ -1,0 +1,71 @@
+"""What everybody may see: whether a certificate is valid, and who serves in a programme."""
+
+from collections import Counter
+
+from flask import Blueprint, abort, redirect, request, url_for
+from flask_babel import gettext as _
+
+from xicheng_events.foundation.web.limits import links_tried, noting_wrong
+from xicheng_events.foundation.web.render import render
+from xicheng_events.openness.appointments.columns import term_of_office, wish_words
+from xicheng_events.openness.appointments.forms import CertificateSearchForm
+from xicheng_events.openness.appointments.models import Appointment
+from xicheng_events.openness.appointments.queries import (
+    appointment_by_code,
+    appointment_by_number,
+    public_members,
+    standing_of_term,
+)
+from xicheng_events.openness.programmes.models import Programme
+from xicheng_events.openness.programmes.queries import programme_by_code
+
+bp = Blueprint("certificates", __name__, url_prefix="/certificates")
+members_bp = Blueprint("programme_members", __name__, url_prefix="/programmes/<code>/members")
+bp.add_app_template_global(standing_of_term, "standing_of_term")
+bp.add_app_template_global(term_of_office, "term_of_office")
+bp.add_app_template_global(wish_words, "wish_words")
+_found = noting_wrong(appointment_by_code)
+
+
+@bp.get("")
+def index():
+    """Look a certificate up by its number."""
+    asked = (request.args.get("number") or "")[:60].strip()
+    found = appointment_by_number(asked) if asked else None
+    if found:
+        return redirect(url_for(".show", token=found.certificate_code), 303)
+    form = CertificateSearchForm(formdata=None, data={"number": asked})
+    return render("appointments/find.html", form=form, asked=asked, status=404 if asked else 200)
+
+
+@bp.get("/<link:token>")
+@links_tried()
+def show(token: str):
+    """Whether that certificate is valid, in plain words; the page its QR leads to."""
+    found = _found(token)
+    if found is None:
+        return render("appointments/unknown.html", status=404)
+    return render("appointments/certificate_check.html", each=found, programme=found.programme,
+                  standing=standing_of_term(found))
+
+
+@members_bp.get("")
+def index_of_members(code: str):
+    """Who serves: by name where the programme's rule says so, else how many of each category."""
+    programme = programme_by_code(code) or abort(404)
+    members = public_members(programme)
+    counted = Counter(each.category.label for each in members)
+    return render("appointments/members.html", programme=programme, counted=counted.most_common(),
+                  members=members if programme.publishes_names else [], total=len(members))
+
+
+def members_beside(programme: Programme) -> tuple[str, str] | None:
+    """Where it is read who serves in a programme, once somebody does."""
+    if not public_members(programme):
+        return None
+    return _("受聘人员"), url_for("programme_members.index_of_members", code=programme.code)
+
+
+def check_address(appointment: Appointment) -> str:
+    """The address that the QR of a certificate leads to."""
+    return url_for("certificates.show", token=appointment.certificate_code)
