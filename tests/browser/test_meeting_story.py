@@ -3,14 +3,13 @@ an item that isn't open, with candidates who applied, were proposed and come fro
 one declines, who is next accepts and pledges; seated, let in, heard, answered; and published. Every page on the way is
 shown to axe. How somebody gets into the pool, and how seats are changed by hand, is walked by other stories."""
 
-import re
-
 import pytest
 from sqlalchemy import select
 
-from tests.browser.support import DESK, PHONE, chromium, served, session_cookie
+from tests.browser.story import Story, choose, passed_by_two
+from tests.browser.support import chromium, served
 from tests.browser.visitor import Visitor
-from tests.cast import LI_JING, OUYANG, WANG_LEI, Citizen, code_sent_to, messages_to
+from tests.cast import LI_JING, OUYANG, WANG_LEI, Citizen, messages_to
 from tests.representatives.steps import serving
 from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.registration.models import Registration
@@ -36,56 +35,13 @@ RECORDED = {
 }
 
 
-class Story:
-    """Who takes part, each with a browser window of their own, and the site they use."""
-
-    def __init__(self, app, world, browser, address, *, scripts: bool):
-        self.app, self._world, self._browser, self._address, self._scripts = app, world, browser, address, scripts
-        self._there: dict[str, Visitor] = {}
-
-    def desk(self, name: str) -> Visitor:
-        """A member of staff on the desk's first page, signed in just now."""
-        clerk = self.somebody(name, DESK)
-        clerk.context.add_cookies([session_cookie(self.app, self._address, self._world.staff[name])])
-        return clerk.go("/staff")
-
-    def somebody(self, name: str, size=PHONE) -> Visitor:
-        """Somebody who goes on where they were."""
-        if name not in self._there:
-            kind = "js" if self._scripts else "plain"
-            self._there[name] = Visitor(self._browser, self._address, size, scripts=self._scripts,
-                                        name=f"meeting-{name}-{kind}")
-        return self._there[name]
-
-    def by_message(self, who: Citizen, template: str) -> Visitor:
-        """Whoever got this message follows its link, and proves the phone where that is asked for."""
-        link = re.search(r"http[!-~]+", messages_to(self.app, who, template=template)[-1]).group(0)
-        guest = self.somebody(who.name).go(link)
-        if guest.page.locator("[name=code]").count():
-            guest.fill(phone=who.phone)
-            self.proven(guest, who).press("登录")
-        return guest
-
-    def proven(self, guest: Visitor, who: Citizen) -> Visitor:
-        """The code of the message is typed in."""
-        guest.page.get_by_role("button", name="获取验证码").click()
-        guest.page.get_by_text("验证码已发送").wait_for()
-        guest.fill(code=code_sent_to(self.app, who))
-        return guest
-
-    @property
-    def complaints(self) -> list[str]:
-        """What the browsers complained about; that a form was refused isn't wrong."""
-        return [each for visitor in self._there.values() for each in visitor.complaints if "422" not in each]
-
-
 @pytest.mark.parametrize("scripts", [
     pytest.param(True, id="with scripts", marks=pytest.mark.once), pytest.param(False, id="without scripts")])
 def test_one_meeting_from_its_notice_to_what_became_of_what_was_said(app, world, at, scripts):
     serving(app, world, OUYANG, Category.RESIDENT_REP, gender=Gender.MALE)
     with served(app) as address, chromium() as browser:
         app.config["SITE_URL"] = address
-        story = Story(app, world, browser, address, scripts=scripts)
+        story = Story(app, world, browser, address, scripts=scripts, name="meeting")
         announced(story)
         found_by_three_ways(story)
         at("2026-03-16 17:33")
@@ -131,14 +87,6 @@ def announced(story: Story) -> None:
     editor.press("保存").press("提交审核")
     passed_by_two(story, MEETING)
     story.desk("zhaomin").into(MEETING).press("发布$").says("已发布")
-
-
-def passed_by_two(story: Story, what: str) -> None:
-    """刘伟 checks it, 何安 clears it: each finds it on the desk's first page."""
-    story.desk("liuwei").into(f"{what}$").press("审核通过").says("已送保密审查")
-    clerk = story.desk("hean").into(f"{what}$")
-    clerk.page.locator('[name="decision"][value="approve"]').check()
-    clerk.press("提交审查结论")
 
 
 def found_by_three_ways(story: Story) -> None:
@@ -284,9 +232,3 @@ def told(story: Story) -> None:
     story.by_message(LI_JING, "outcome_told").says(DECIDED)
     story.by_message(LI_JING, "meeting_thanked").says(
         ITEM, "已列席", "列席 A", SAID, "采纳", ANSWER).into("查看会议公开结果").says(DECIDED)
-
-
-def choose(visitor: Visitor, **labels: str) -> None:
-    """Pick in each of these fields what reads so."""
-    for name, label in labels.items():
-        visitor.field(name).select_option(label=label)
