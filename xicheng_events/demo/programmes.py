@@ -1,6 +1,7 @@
 """The demo's programmes: one of the statistics bureau in the middle of its term, one of the service centre that recruits,
 and one that is being written. What of them isn't there is added to an older world."""
 
+from datetime import timedelta
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -16,6 +17,7 @@ from xicheng_events.openness.programmes.operations import drafting_programmes as
 from xicheng_events.openness.programmes.operations.publishing_programmes import PROGRAMME_TEXT
 from xicheng_events.openness.programmes.queries import staff_of_unit
 
+A_DAY = timedelta(days=1)
 SERVING, RECRUITING = "统计服务特邀体验员", "政务服务社会监督员"  # for what else of the demo plays in them
 
 
@@ -57,7 +59,8 @@ def programme_titled(title: str) -> Programme:
 
 def _write(timeline: Timeline, story: Story, plan: ProgrammePlan) -> None:
     unit = story.units[plan.unit]
-    by, first = somebody(Role.EDITOR, unit.id), timeline.day(plan.day + plan.term)
+    by, about = somebody(Role.EDITOR, unit.id), timeline.day(plan.day + plan.term)
+    first = last_day_of_term(about.replace(day=1), 1) + A_DAY  # terms begin with a month
     staff = staff_of_unit(unit.id)
     drafting.draft_programme(
         unit=unit, by=by, kind=plan.kind, title=plan.title, purpose=plan.purpose, conditions=plan.conditions,

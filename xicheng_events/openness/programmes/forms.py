@@ -73,7 +73,8 @@ class ProgrammeForm(OnceForm):
                   for name, value in (("number", duty.number), ("every", duty.every))}
         usual = {f"{kind.value}_every": every for kind, every in _EVERY.items()}
         months = months_of_term(said["term_from"], said["term_to"]) if said["term_to"] else TERMS[0]
-        return cls(data={**said, **usual, **duties, "months": str(months) if months in TERMS else "", **more,
+        return cls(data={**said, **usual, **duties, "shares": "", **more,
+                         "months": str(months) if months in TERMS else "",
                          "recommenders": [str(number) for number in said["recommender_ids"]],
                          "first_organiser": str(said["first_organiser_id"] or ""),
                          "second_organiser": str(said["second_organiser_id"] or "")})

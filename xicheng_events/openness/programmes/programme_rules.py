@@ -31,7 +31,7 @@ TITLE, TEXT, CONTACT, HOURS, WORD = 60, 2000, 40, 60, 10
 _NUMBERS = {"wanted": (1, 999), "renewal_limit": (1, 9), "notice_days": (0, 30), "report_days": (1, 30)}
 _TEXTS = {"purpose": TEXT, "conditions": TEXT, "rights": TEXT, "obligations": TEXT}
 LONGEST_TERM_YEARS = 5
-_PAPERS = re.compile("身份证|证件|护照号")
+_PAPERS = re.compile("身份证|证件|护照[号]")
 _HAN = re.compile(f"[一-龥]{{2,{WORD}}}")  # what every font has: a number on paper must be readable
 
 
