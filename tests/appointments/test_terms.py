@@ -65,6 +65,7 @@ def test_a_renewal_is_a_term_of_its_own_and_the_old_one_goes_on(app, world, at, 
         assert (new.term_number, new.sequence, str(new.starts_on), str(new.ends_on)) == (
             2, 1, "2027-05-01", "2028-04-30")
         assert new.certificate_number == "西统体聘〔2027〕001号"
+        assert str(db.session.get(Programme, programme).serves_until) == "2028-04-30"
         assert [queries.standing_of_term(each).value for each in (term(), new)] == ["serving", "upcoming"]
         assert [each.id for each in db.session.scalars(queries.serving(programme))] == [term().id, term("王磊").id]
         assert [each.id for each in db.session.scalars(

@@ -30,7 +30,6 @@ PUBLISHES = {queries.KIND: PublishedKind(_l("体验监督项目"), "programmes_s
     _P.UNSCHEDULE_REVISION: _OUT, _P.WITHDRAW: (Role.LEADER, Role.COORDINATOR),
 }, Programme.__tablename__, news=queries.publications_of_programmes)}
 DECIDED = {Programme.__tablename__: programme_decided}
-PROGRAMME_PAGES, PROGRAMME_DESK = (), ()
 ACTIONS = {
     "programmes.drafted": _l("起草体验监督项目"),
     "programmes.edited": _l("修改体验监督项目"),

@@ -23,6 +23,7 @@ from xicheng_events.openness.appointments.operations.moving import (
 )
 from xicheng_events.openness.appointments.operations.telling import tell_member
 from xicheng_events.openness.appointments.states import LIVE, AppointmentState, DismissalReason, ProposedStep
+from xicheng_events.openness.programmes.operations.drafting_programmes import serve_longer
 
 _S = AppointmentState
 _LONGEST = relativedelta(months=24)
@@ -142,6 +143,7 @@ def _renew(appointment: Appointment, by: Person) -> Appointment:
         appointed_by_id=by.id)
     if made is None:
         raise standing_changed(appointment)
+    serve_longer(appointment.programme, until)
     record("appointments.renewed", made, by=by, certificate=made.certificate_number)
     tell_member("appointment_renewed", made, certificate=made.certificate_number)
     return made
