@@ -1,0 +1,25 @@
+"""我的履职: the own terms, duties, and what became of what one has found."""
+
+from flask import Blueprint
+from flask_login import current_user, login_required
+
+from xicheng_events.foundation.web.render import render
+from xicheng_events.openness.appointments.queries import standing_of_term, terms_of
+from xicheng_events.openness.officers.done import done_by
+from xicheng_events.openness.officers.duties import duty_periods, standing_periods
+from xicheng_events.openness.officers.problems import own_problems
+
+bp = Blueprint("officers", __name__, url_prefix="/officer")
+bp.add_app_template_global(standing_periods, "standing_periods")
+bp.add_app_template_global(standing_of_term, "how_term_stands")
+
+
+@bp.get("")
+@login_required
+def index():
+    """Everything of one's own as a member, on one page."""
+    terms, done = terms_of(current_user), done_by(current_user)
+    programmes = {term.programme_id: term.programme for term in terms}
+    return render("officers/mine.html", terms=terms,
+                  periods={term.id: duty_periods(term, done.get(term.id, ())) for term in terms},
+                  problems=own_problems(current_user, programmes.values()), programmes=programmes)

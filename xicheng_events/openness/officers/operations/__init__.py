@@ -1,0 +1,1 @@
+"""Judging the work of members, and forgetting it."""

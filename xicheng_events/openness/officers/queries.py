@@ -1,0 +1,113 @@
+"""The members of a programme with what they have done, and how their work was judged."""
+
+from typing import NamedTuple
+
+from flask_babel import gettext as _
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import contains_eager, defer, joinedload
+
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.names import name_found_in
+from xicheng_events.foundation.core.periods import Period, period_named
+from xicheng_events.openness.appointments.models import Appointment
+from xicheng_events.openness.appointments.queries import latest_terms, stands_as
+from xicheng_events.openness.appointments.states import TermStanding
+from xicheng_events.openness.officers.done import done_in
+from xicheng_events.openness.officers.duties import DutyPeriod, duty_periods, lacking, standing_periods
+from xicheng_events.openness.officers.models import OfficerEvaluation
+from xicheng_events.openness.programmes.models import Programme
+
+
+class DutySearch(NamedTuple):
+    """What the desk looks for among the members of a programme."""
+
+    words: str = ""
+    standing: TermStanding | None = None
+    duties: str = ""  # behind: something is lacking; now: this period's isn't done yet; met: all of this period's are
+
+
+def members_asked(programme: Programme, asked: DutySearch, person: Person) -> Select:
+    """Each member by their latest term, by number, as far as they are asked for; how they stand by what `person` may
+    know of."""
+    query = latest_terms(programme).options(defer(Appointment.phone), joinedload(Appointment.programme))
+    if asked.words:
+        number = int(asked.words) if asked.words.isascii() and asked.words.isdigit() and len(asked.words) < 5 else None
+        query = query.where(or_(name_found_in(Appointment.found_by, asked.words), Appointment.sequence == number)
+                            if number is not None else name_found_in(Appointment.found_by, asked.words))
+    if asked.standing:
+        query = query.where(stands_as(asked.standing))
+    if asked.duties:
+        fits = {"behind": _is_behind, "now": _has_more_to_do, "met": _has_done_all}[asked.duties]
+        terms = db.session.scalars(query).all()
+        periods = periods_by_term(programme, terms, person)
+        query = query.where(Appointment.id.in_([each.id for each in terms if fits(periods[each.id])]))
+    return query
+
+
+def periods_by_term(programme: Programme, terms, person: Person) -> dict[int, list[DutyPeriod]]:
+    """Every duty of these terms period by period, by their ids."""
+    done, duties = done_in(programme, person), programme.duty_rows
+    return {term.id: duty_periods(term, done.get(term.id, ()), duties=duties) for term in terms}
+
+
+def _is_behind(periods: list[DutyPeriod]) -> bool:
+    return bool(lacking(periods))
+
+
+def _has_more_to_do(periods: list[DutyPeriod]) -> bool:
+    return any(period.is_now and period.is_whole and not period.is_met for period in standing_periods(periods))
+
+
+def _has_done_all(periods: list[DutyPeriod]) -> bool:
+    return bool(periods) and not _has_more_to_do(periods)
+
+
+def terms_in_year(programme: Programme, year: Period) -> Select:
+    """Each member by the last of their terms that touched the year, by number."""
+    later = Appointment.__table__.alias("later")
+    has_later = select(later.c.id).where(later.c.renews_id == Appointment.id, later.c.starts_on <= year.last).exists()
+    return (select(Appointment)
+            .where(Appointment.programme_id == programme.id, Appointment.starts_on <= year.last, ~has_later,
+                   func.coalesce(Appointment.ended_on, Appointment.ends_on) >= year.first)
+            .options(defer(Appointment.phone), joinedload(Appointment.programme)).order_by(Appointment.sequence))
+
+
+def years_of(programme: Programme) -> list[Period]:
+    """The years in which somebody has served so far, the latest first."""
+    first, last = db.session.execute(
+        select(func.min(Appointment.starts_on), func.max(Appointment.ends_on))
+        .where(Appointment.programme_id == programme.id)).one()
+    this = clock.today().year
+    return [period_named(str(year)) for year in range(min(last.year, this), first.year - 1, -1)] if first else []
+
+
+def evaluations_of(programme: Programme, year: int) -> dict[int, OfficerEvaluation]:
+    """How the work of a programme's members was judged for a year, by the ids of the terms: for the coordinator."""
+    found = db.session.scalars(
+        select(OfficerEvaluation).join(OfficerEvaluation.appointment)
+        .where(Appointment.programme_id == programme.id, OfficerEvaluation.year == year)
+        .options(contains_eager(OfficerEvaluation.appointment).defer(Appointment.phone),
+                 joinedload(OfficerEvaluation.by)))
+    return {each.appointment_id: each for each in found}
+
+
+def terms_evaluated(programme: Programme, year: int) -> set[int]:
+    """The ids of the terms that have been judged for a year: all that the unit reads of it."""
+    return set(db.session.scalars(
+        select(OfficerEvaluation.appointment_id).join(OfficerEvaluation.appointment)
+        .where(Appointment.programme_id == programme.id, OfficerEvaluation.year == year)))
+
+
+def not_evaluated(programme: Programme, year: Period) -> Select:
+    """Those of `terms_in_year` that haven't been."""
+    judged = select(OfficerEvaluation.appointment_id).where(and_(
+        OfficerEvaluation.appointment_id == Appointment.id, OfficerEvaluation.year == year.first.year))
+    return terms_in_year(programme, year).where(~judged.exists())
+
+
+def lacking_words(periods: list[DutyPeriod]) -> str:
+    """What is lacking of past periods, in one line; nothing where nothing is."""
+    return "；".join(_("%(duty)s（%(days)s %(n)s次）", duty=period.duty.kind.label, days=period.days, n=period.done)
+                    for period in lacking(periods))

@@ -1,0 +1,25 @@
+"""What the house reads of `officers` (core/house.py)."""
+
+from flask_babel import lazy_gettext as _l
+
+from xicheng_events.foundation.core.sweeps import Sweep
+from xicheng_events.openness.officers import my_views, retention, staff_evaluations, staff_views, views
+from xicheng_events.openness.officers.operations.forgetting import forget_evaluations
+from xicheng_events.openness.officers.staff_evaluations import has_evaluations
+
+PLACES = {"models": ("states",),
+          "queries": ("duties", "done", "problems", "composition", "columns", "figures", "summary")}
+PAGES = (my_views.bp, views.bp, staff_views.bp, staff_evaluations.bp)
+PROGRAMME_PAGES = (views.findings_beside,)
+PROGRAMME_DESK = (
+    (_l("履职总览"), "officers_staff.overview", lambda programme, person: True),
+    (_l("履职情况"), "officers_staff.duties", lambda programme, person: True),
+    (_l("履职评价"), "evaluations_staff.index", has_evaluations),
+)
+SWEEPS = (Sweep(forget_evaluations, 3600),)
+ACTIONS = {
+    "officers.evaluated": _l("填写履职评价"),
+    "officers.list_exported": _l("导出履职情况"),
+}
+FORMS = {"evaluations_staff.write": _l("填写履职评价")}
+RETENTION = retention

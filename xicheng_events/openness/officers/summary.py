@@ -1,0 +1,79 @@
+"""年度总结: a year of a programme, made from the data. Nobody is ranked, and no evaluation stands in it."""
+
+from collections import Counter
+from typing import NamedTuple
+
+from flask_babel import gettext as _
+
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.periods import Period, months_up_to
+from xicheng_events.openness.appointments.models import Appointment
+from xicheng_events.openness.appointments.queries import standing_of_term
+from xicheng_events.openness.officers.done import done_in
+from xicheng_events.openness.officers.duties import last_day_of
+from xicheng_events.openness.officers.problems import ProblemsOfMonth, found_in, public_findings
+from xicheng_events.openness.officers.queries import terms_in_year
+from xicheng_events.openness.programmes.kinds import DutyKind
+from xicheng_events.openness.programmes.models import Programme
+
+
+class MemberOfYear(NamedTuple):
+    """A member by the last term that touched the year, and how often they did what, by kind of duty."""
+
+    term: Appointment
+    done: Counter
+
+
+class ProgrammeYear(NamedTuple):
+    """A year of a programme."""
+
+    members: list[MemberOfYear]
+    kinds: list[DutyKind]  # those the programme asks for, in its order
+    done: Counter  # all in all, by kind
+    begun: int  # terms that began in the year
+    ended: list[tuple[str, int]]  # how terms ended in it
+    months: list[ProblemsOfMonth]
+    issues: list  # public ones, registered in the year
+
+    @property
+    def raised(self) -> int:
+        """How many problems were found in the year."""
+        return sum(month.raised for month in self.months)
+
+    @property
+    def settled(self) -> int:
+        """How many were answered in it."""
+        return sum(month.settled for month in self.months)
+
+    @property
+    def mended(self) -> int:
+        """How many were mended in it."""
+        return sum(month.mended for month in self.months)
+
+
+def summary_of(programme: Programme, year: Period, person: Person) -> ProgrammeYear:
+    """The year as far as it has gone, and as far as `person` may know of what was done in it."""
+    terms = db.session.scalars(terms_in_year(programme, year)).all()
+    done = done_in(programme, person)
+    members = [MemberOfYear(term, Counter(each.kind for each in _done_by_member(term, done)
+                                          if year.first <= each.day <= year.last)) for term in terms]
+    months = months_up_to(min(clock.today(), year.last), min(clock.today(), year.last).month)
+    issues = [each for each in db.session.scalars(public_findings(programme))
+              if year.since <= each.registered_at < year.until]
+    kinds = list(dict.fromkeys(duty.kind for duty in programme.duty_rows))
+    return ProgrammeYear(members, kinds, sum((member.done for member in members), Counter()),
+                   sum(year.first <= term.starts_on for term in terms), _ended(terms, year),
+                   found_in(programme, list(months))[1], issues)
+
+
+def _done_by_member(term: Appointment, done: dict) -> list:
+    # A renewal in the middle of the year: what was done in the term before counts for the member too.
+    return [*done.get(term.id, ()), *(done.get(term.renews_id, ()) if term.renews_id else ())]
+
+
+def _ended(terms: list[Appointment], year: Period) -> list[tuple[str, int]]:
+    ends = Counter(standing_of_term(term).label for term in terms
+                   if last_day_of(term) <= year.last and last_day_of(term) < clock.today())
+    return list(ends.items()) or [(_("没有"), 0)]
