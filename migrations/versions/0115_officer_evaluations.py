@@ -1,14 +1,14 @@
 """How the work of members of a programme was judged
 
-Revision ID: 0114
-Revises: 0113
+Revision ID: 0115
+Revises: 0114
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0114"
-down_revision = "0113"
+revision = "0115"
+down_revision = "0114"
 branch_labels = None
 depends_on = None
 
