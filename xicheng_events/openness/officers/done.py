@@ -1,17 +1,28 @@
 """What members have done, as the rooms before this one know it. An anonymous report that was passed is nobody's."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.openness.officers.duties import Done
+from xicheng_events.openness.programmes.kinds import DutyKind
 from xicheng_events.openness.programmes.models import Programme
+from xicheng_events.openness.trials.queries import days_done_in, own_days_done
+from xicheng_events.openness.trials.states import TargetKind
 
 
 def done_by(person: Person) -> dict[int, list[Done]]:
     """What `person` has done as a member, by the ids of the terms."""
-    return defaultdict(list)
+    return _by_term(own_days_done(person))
 
 
 def done_in(programme: Programme, person: Person) -> dict[int, list[Done]]:
     """What the members of a programme have done, as far as `person` may know of it, by the ids of the terms."""
-    return defaultdict(list)
+    return _by_term(days_done_in(programme, person))
+
+
+def _by_term(tasks: Iterable[tuple]) -> dict[int, list[Done]]:
+    found: dict[int, list[Done]] = defaultdict(list)
+    for term, day, target in tasks:
+        found[term].append(Done(DutyKind.HOTLINE if target is TargetKind.HOTLINE else DutyKind.EXPERIENCE, day))
+    return found

@@ -4,14 +4,13 @@ from flask import Blueprint
 from flask_login import current_user, login_required
 
 from xicheng_events.foundation.web.render import render
-from xicheng_events.openness.appointments.queries import standing_of_term, terms_of
+from xicheng_events.openness.appointments.queries import terms_of
 from xicheng_events.openness.officers.done import done_by
 from xicheng_events.openness.officers.duties import duty_periods, standing_periods
 from xicheng_events.openness.officers.problems import own_problems
 
 bp = Blueprint("officers", __name__, url_prefix="/officer")
 bp.add_app_template_global(standing_periods, "standing_periods")
-bp.add_app_template_global(standing_of_term, "how_term_stands")
 
 
 @bp.get("")

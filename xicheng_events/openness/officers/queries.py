@@ -12,7 +12,7 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.names import name_found_in
 from xicheng_events.foundation.core.periods import Period, period_named
 from xicheng_events.openness.appointments.models import Appointment
-from xicheng_events.openness.appointments.queries import latest_terms, stands_as
+from xicheng_events.openness.appointments.queries import members_of, stands_as
 from xicheng_events.openness.appointments.states import TermStanding
 from xicheng_events.openness.officers.done import done_in
 from xicheng_events.openness.officers.duties import DutyPeriod, duty_periods, lacking, standing_periods
@@ -29,9 +29,9 @@ class DutySearch(NamedTuple):
 
 
 def members_asked(programme: Programme, asked: DutySearch, person: Person) -> Select:
-    """Each member by their latest term, by number, as far as they are asked for; how they stand by what `person` may
+    """Each member, by number, as far as they are asked for; how they stand by what `person` may
     know of."""
-    query = latest_terms(programme).options(defer(Appointment.phone), joinedload(Appointment.programme))
+    query = members_of(programme).options(defer(Appointment.phone), joinedload(Appointment.programme))
     if asked.words:
         number = int(asked.words) if asked.words.isascii() and asked.words.isdigit() and len(asked.words) < 5 else None
         query = query.where(or_(name_found_in(Appointment.found_by, asked.words), Appointment.sequence == number)

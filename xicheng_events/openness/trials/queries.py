@@ -18,7 +18,7 @@ from xicheng_events.openness.appointments.states import LIVE
 from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.programmes.queries import is_organiser, may_run
 from xicheng_events.openness.trials.models import ExperienceTask
-from xicheng_events.openness.trials.states import GRACE_DAYS, OPEN, REVIEWED, TaskMode, TaskState
+from xicheng_events.openness.trials.states import GRACE_DAYS, OPEN, REVIEWED, TargetKind, TaskMode, TaskState
 
 
 def tasks_seen_by(person: Person) -> Select:
@@ -134,21 +134,22 @@ def counts_of_tasks(programme: Programme, person: Person) -> dict[TaskState, int
     return dict(map(tuple, db.session.execute(seen)))
 
 
-def tasks_done_by_member(programme: Programme, person: Person, *, first: date, last: date) -> dict[int, int]:
-    """How many tasks each member has gone through between two days, by the ids of the terms: as 履职 counts them, and
-    of what `person` may know of. Of those with an anonymous report nobody is known."""
-    gone = desk_tasks(programme, person).where(
-        ExperienceTask.appointment_id.is_not(None), ExperienceTask.done_on.between(first, last)).with_only_columns(
-        ExperienceTask.appointment_id, func.count(), maintain_column_froms=True).order_by(None).group_by(
-        ExperienceTask.appointment_id)
-    return dict(map(tuple, db.session.execute(gone)))
+def days_done_in(programme: Programme, person: Person) -> list[tuple[int, date, TargetKind]]:
+    """(id of the term, day, kind of target) of each task its members have gone through, as 履职 counts them, of what
+    `person` may know of. Of those with an anonymous report nobody is known."""
+    return _days_done(desk_tasks(programme, person))
 
 
-def own_days_done(person: Person) -> list[tuple[int, date]]:
-    """(id of the term, day) of each task a member has gone through, the earliest first: for the own duties."""
-    mine = tasks_seen_by(person).where(is_own_task(person), ExperienceTask.done_on.is_not(None)).with_only_columns(
-        ExperienceTask.appointment_id, ExperienceTask.done_on, maintain_column_froms=True)
-    return [tuple(row) for row in db.session.execute(mine.order_by(None).order_by(ExperienceTask.done_on))]
+def own_days_done(person: Person) -> list[tuple[int, date, TargetKind]]:
+    """The same of each task a member has gone through themselves: for the own duties."""
+    return _days_done(tasks_seen_by(person).where(is_own_task(person)))
+
+
+def _days_done(tasks: Select) -> list[tuple[int, date, TargetKind]]:
+    gone = tasks.where(ExperienceTask.appointment_id.is_not(None), ExperienceTask.done_on.is_not(None))
+    shown = gone.with_only_columns(ExperienceTask.appointment_id, ExperienceTask.done_on, ExperienceTask.target_kind,
+                                   maintain_column_froms=True).order_by(None)
+    return [tuple(row) for row in db.session.execute(shown)]
 
 
 def is_reviewed(task: ExperienceTask) -> bool:

@@ -20,6 +20,7 @@ class TargetKind(Labelled):
     MATTER = "matter", _l("事项")
     WINDOW = "window", _l("窗口")
     PROJECT = "project", _l("项目")
+    HOTLINE = "hotline", _l("热线")  # 热线拨测: what 履职 counts as such
 
 
 class TaskState(Labelled):
