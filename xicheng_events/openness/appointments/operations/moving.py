@@ -48,14 +48,17 @@ def change_last_term(appointment: Appointment, *where, **values) -> None:
         raise standing_changed(appointment)
 
 
-def change_live_terms(appointment: Appointment, *where, **values) -> int:
-    """Change all terms of a member that aren't over: the one that runs, and the one behind it; how many."""
-    done = write(update(Appointment).where(
+def change_live_terms(appointment: Appointment, *where, **values) -> bool:
+    """Change all terms of a member that aren't over: the one that runs, and the one behind it; whether there was one.
+    """
+    change = update(Appointment).where(
         Appointment.programme_id == appointment.programme_id, Appointment.sequence == appointment.sequence,
         Appointment.state.in_(LIVE), Appointment.ends_on >= clock.today(), *where).values(
-            version=Appointment.version + 1, **values))
+            version=Appointment.version + 1, **values)
+    # Whoever waits for a renewal to be committed doesn't see the row that it has added: looked at once more.
+    done = write(change) + write(change)
     db.session.expire_all()
-    return done
+    return done > 0
 
 
 def standing_changed(appointment: Appointment) -> Refused:
