@@ -284,7 +284,7 @@ def test_no_link_that_opens_something_is_in_any_log(front, running):
 
 
 def test_every_key_in_a_path_is_masked(site):
-    masked = re.compile(r"/(?:feedback|invitations|news|representatives/links|arrive/<[^>]+>)/<")
+    masked = re.compile(r"/(?:feedback|invitations|news|representatives/links|certificates|arrive/<[^>]+>)/<")
     for rule in (each for each in site.url_map.iter_rules() if not str(each).startswith("/staff/")):
         words = {name for name, kind in rule._converters.items() if isinstance(kind, UnicodeConverter)} - NAMES
         assert not words or masked.match(str(rule)), f"{rule}: is {words} a key? Mask it in deploy/nginx.conf"
