@@ -89,6 +89,11 @@ class ProgrammeForm(OnceForm):
         self.first_organiser.choices = self.second_organiser.choices = people
         self._units = {unit.slug: unit for unit in units}
 
+    def leave_out_fixed(self) -> None:
+        """Ask for nothing that stays as everybody has read it (`revision.FIXED`)."""
+        for name in ("kind", "term_from", "months", "term_to", "takes_applications", "publishes_names"):
+            del self[name]
+
     def chosen_unit(self) -> Organisation:
         """The unit that was chosen. Refuses `unknown_choice`."""
         only = next(iter(self._units.values())) if len(self._units) == 1 else None
@@ -104,7 +109,8 @@ class ProgrammeForm(OnceForm):
         plain = ("kind", "title", "purpose", "wanted", "term_from", "report_days", "rights", "obligations",
                  "renewal_limit", "conditions", "opens_at", "closes_at", "takes_applications", "notice_days",
                  "publishes_names", "contact_name", "contact_phone", "contact_hours", "certificate_word")
-        return {**{name: self[name].data for name in plain}, "term_to": self._last_day(), "duties": self._duties(),
+        term = {"term_to": self._last_day()} if "months" in self else {}
+        return {**{name: self[name].data for name in plain if name in self}, **term, "duties": self._duties(),
                 "recommender_ids": sorted(int(each) for each in self.recommenders.data or ()),
                 "first_organiser_id": _number(self.first_organiser.data),
                 "second_organiser_id": _number(self.second_organiser.data)}

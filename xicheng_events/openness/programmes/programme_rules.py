@@ -100,11 +100,11 @@ def missing_in_programme(programme) -> list[tuple[str, str]]:
         ("rights", programme.rights, _("请写明权利。")),
         ("obligations", programme.obligations, _("请写明义务。")),
         ("conditions", programme.conditions, _("请写明报名条件。")),
-        ("recommender_ids", programme.takes_applications or programme.recommender_ids,
+        ("recommenders", programme.takes_applications or programme.recommender_ids,
          _("不接受自荐的，请选择推荐单位。")),
         ("contact_phone", programme.contact_phone, _("请填写咨询电话。")),
         ("certificate_word", programme.certificate_word, _("请填写聘书字号。")),
-        ("first_organiser_id", programme.first_organiser_id and programme.second_organiser_id,
+        ("first_organiser", programme.first_organiser_id and programme.second_organiser_id,
          _("请选择两名联系人。")),
         ("closes_at", programme.is_public or programme.closes_at > clock.now(), _("报名结束时间已过，请修改。")),
     ]

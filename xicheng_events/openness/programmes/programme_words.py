@@ -7,10 +7,11 @@ from xicheng_events.booking.selection.candidate_facts import value_words
 from xicheng_events.booking.selection.states import UNKNOWN, Attribute
 from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.text import date_alone
-from xicheng_events.openness.programmes.kinds import Share, months_of_term
+from xicheng_events.openness.programmes.kinds import ProgrammeKind, Share, months_of_term
 from xicheng_events.openness.representatives.kinds import CATEGORIES
 
 NO_LIMIT = 999
+_APPOINTED = {kind.row.category for kind in ProgrammeKind}  # what they are to become, and aren't yet
 _BY = (Attribute.CATEGORY, Attribute.GENDER, Attribute.AGE, Attribute.FIELD, Attribute.STREET)
 
 
@@ -33,7 +34,7 @@ def shares_offered() -> dict[str, dict[str, str]]:
     words = value_words()
     grown_up = {band.value: band.label for band in AgeBand if band not in MINORS}
     words |= {Attribute.AGE.value: grown_up,
-              Attribute.CATEGORY.value: {each.value: each.label for each in CATEGORIES}}
+              Attribute.CATEGORY.value: {each.value: each.label for each in CATEGORIES if each not in _APPOINTED}}
     return {each.value: {value: word for value, word in words[each.value].items() if value != UNKNOWN} for each in _BY}
 
 

@@ -89,6 +89,8 @@ def words(code: str):
     form = ProgrammeForm.showing(said, version=programme.publication.version)
     form.offer([programme.unit], organisations_hosting(with_names=True),
                queries.staff_of_unit(programme.organisation_id))
+    if programme.is_public:
+        form.leave_out_fixed()
     if form.validate_on_submit():
         with attempt(form):
             fields = {**form.fields(), "shares": shares_typed(request.form, shares_offered())}
