@@ -5,19 +5,17 @@ import pytest
 
 from tests.cast import AYGUL, LI_JING, OUYANG, WANG_LEI, YOSHIDA, messages_to
 from tests.recruitment.lists import EVERYBODY, LIST, NOTICE, R, S, four_apply, on_list, shown, stands, state, submitted
-from tests.recruitment.steps import an_application, application
+from tests.recruitment.steps import application
 from tests.registration.steps import sweep
 from tests.support.at_once import at_once
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.personal_data import keyed_hash
-from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.recruitment.models import Application
-from xicheng_events.openness.recruitment.operations import deciding_members, screening
+from xicheng_events.openness.recruitment.operations import deciding_members
 from xicheng_events.openness.recruitment.operations.deciding_members import end_notices
 from xicheng_events.openness.recruitment.operations.passing_time import forget_applications, thank_the_others
-from xicheng_events.openness.recruitment.states import ApplicationSource
 from xicheng_events.worker import run_sweep
 
 
@@ -161,15 +159,6 @@ def test_two_who_decide_at_once_decide_once(app, world, programme, desk, at, eng
     assert "changed" in done
     expected = (R.NOTICE, S.NOTICE) if "approved" in done else (R.SUGGESTED, S.ELIGIBLE)
     assert (stands(app, programme).state, state(app, AYGUL)) == expected
-
-
-def test_who_recommended_somebody_does_not_screen_them(app, world, programme):
-    with app.app_context():
-        there, zhaomin = db.session.get(Programme, programme), db.session.get(Person, world.staff["zhaomin"])
-        mine = an_application(there, YOSHIDA, state=S.NOMINATED, source=ApplicationSource.UNIT,
-                              unit_id=world.units["tjj"], entered_by_id=zhaomin.id)
-        with pytest.raises(Refused, match="另一位经办人"):
-            screening.screen_applications(there, [mine], is_eligible=True, by=zhaomin)
 
 
 def test_without_a_notice_the_list_is_decided_at_once(app, programme, desk, at, client):

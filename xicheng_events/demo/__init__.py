@@ -30,6 +30,7 @@ from xicheng_events.demo import (
     pool,
     programmes,
     questionnaires,
+    recruited,
     remarked,
     results,
     scenes,
@@ -61,7 +62,7 @@ def load_world() -> bool:
     timeline, story = Timeline(), Story(units, staff)
     if not is_there():
         for part in (events, lots, listed, groups, doors, ledger, messages, accounts, scenes, questionnaires, paper, results,
-                     spoken, remarked, following, briefs, themes, pool, meetings, aftermath, programmes):
+                     spoken, remarked, following, briefs, themes, pool, meetings, aftermath, programmes, recruited):
             part.play(timeline, story)
     elif db.session.scalar(select(exists().where(Event.title == PLANS[0].title))):
         scenes.play(timeline, story)
@@ -76,6 +77,7 @@ def load_world() -> bool:
         meetings.play(timeline, story)
         aftermath.play(timeline, story)
         programmes.play(timeline, story)
+        recruited.play(timeline, story)
     timeline.play()
     db.session.commit()
     _deliver_in_its_time()

@@ -154,8 +154,7 @@ def _page(programme: Programme, application: Application, form: ScreeningForm | 
           status: int = 200):
     return render("recruitment/staff/show.html", programme=programme, each=application, phone=phone,
                   said=said_on(sheet_of(application.answer_sheet_id)), form=form or ScreeningForm(None), status=status,
-                  may_screen=_may_screen(programme) and application.state is not ApplicationState.WITHDRAWN
-                  and application.entered_by_id != current_user.id)
+                  may_screen=_may_screen(programme) and application.state is not ApplicationState.WITHDRAWN)
 
 
 def _may_screen(programme: Programme) -> bool:

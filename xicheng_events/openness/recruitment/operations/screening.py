@@ -34,14 +34,11 @@ def screen_applications(programme: Programme, applications: Sequence[Application
     """Decide of one or several whether they fulfil the conditions; of how many that was new. A reason is required of
     those who don't: they read it. Nobody hears of it before the list is decided.
 
-    Refuses `not_yours`, `nobody_chosen`, `own_application` of whom somebody has entered themselves (maker and checker
-    differ), `screening_over`, and a missing or long `reason`.
+    Refuses `not_yours`, `nobody_chosen`, `changed` once the screening has ended, and a missing or long `reason`.
     """
     require_right(may_run(programme, by))
     if not applications:
         raise Refused("nobody_chosen", _("请先勾选要审查的人。"))
-    if any(each.entered_by_id == by.id for each in applications):
-        raise Refused("own_application", _("由您录入推荐的人，请本单位另一位经办人审查。"))
     why = written(reason, field="reason", at_least=0 if is_eligible else 2, at_most=LONGEST_REASON, what=_("理由"))
     hold_recruitment(programme, R.COLLECTING, _("资格审查已结束，请先重新开始审查。"))
     to = S.ELIGIBLE if is_eligible else S.REJECTED
