@@ -171,6 +171,7 @@ class KindRow:
     slots_are_agenda: bool = False  # what is done when: the slots say it themselves, no 活动安排 is asked for
     invites: bool = False  # a place that is offered is an invitation, answered with 参加 or 谢绝 (domain §3.3)
     closed_to_public: tuple[Category, ...] = ()  # categories whose places nobody chooses for themselves
+    by_rota: bool = False  # the members of a programme go two and two, in turn; else all of them are asked
     yearly_cap: int | None = None  # how often somebody is on its lists in twelve months, unless set otherwise (§3.5)
 
     def slots(self, n: int) -> str:
@@ -181,7 +182,7 @@ class KindRow:
 KINDS: dict[EventKind, KindRow] = {
     EventKind.OPEN_DAY: KindRow("KF", 11, _l("我要报名")),
     EventKind.SYMPOSIUM: KindRow("ZT", 12, _l("我要报名")),
-    EventKind.EXPERIENCE: KindRow("TY", 12, _l("我要体验")),
+    EventKind.EXPERIENCE: KindRow("TY", 12, _l("我要体验"), by_rota=True),
     EventKind.ONSITE_REPORT: KindRow("BG", 2, _l("我要参加")),
     EventKind.LECTURE: KindRow("XJ", 4, _l("我要参加")),
     EventKind.MEETING: KindRow(

@@ -19,6 +19,7 @@ class InvitationState(Labelled):
     OPEN = "open", _l("待报名")
     USED = "used", _l("已报名")
     REVOKED = "revoked", _l("已撤回")
+    DECLINED = "declined", _l("已谢绝")
 
 
 class Invitation(db.Model):
@@ -38,6 +39,7 @@ class Invitation(db.Model):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)  # the token itself is in the message alone
     state: Mapped[InvitationState] = mapped_column(choice(InvitationState), default=InvitationState.OPEN)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    despite_overlap: Mapped[bool] = mapped_column(default=False)  # good in spite of a place elsewhere at that time
     invited_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

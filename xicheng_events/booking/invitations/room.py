@@ -21,6 +21,7 @@ ACTIONS = {
     "registration.invited": _l("发出邀请"),
     "registration.invited_again": _l("重发邀请"),
     "registration.invitation_revoked": _l("撤回邀请"),
+    "registration.invitation_declined": _l("谢绝邀请"),
 }
 SUBJECTS = {"invitation": _l("邀请")}
 DETAILS = {"category": _l("报名身份"), "event": _l("活动")}

@@ -2,12 +2,12 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import Select, bindparam, case, func, select, tuple_
+from sqlalchemy import Select, bindparam, case, func, or_, select, tuple_
 from sqlalchemy.orm import aliased, column_property, contains_eager, joinedload, lazyload
 
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.events.states import EventCourse
-from xicheng_events.booking.invitations.models import Invitation
+from xicheng_events.booking.invitations.models import Invitation, InvitationState
 from xicheng_events.booking.registration.models import FixedList, Registration
 from xicheng_events.booking.registration.ownership import own_registrations
 from xicheng_events.booking.registration.states import HOLDING, LIVE, RegistrationState
@@ -172,6 +172,17 @@ def invitation_by_token(token: str | None) -> Invitation | None:
         return None
     return db.session.scalar(select(Invitation).where(Invitation.token_hash == keyed_hash(token)).options(
         joinedload(Invitation.event).joinedload(Event.host)))
+
+
+def invitation_to(person: Person | None, slot: Slot) -> Invitation | None:
+    """The open invitation to a slot of whoever is signed in with the phone that was invited: no link is needed then."""
+    if person is None or not person.phone_hash or not slot.event.allocation.row.needs_invitation:
+        return None
+    return db.session.scalar(select(Invitation).where(
+        Invitation.event_id == slot.event_id, Invitation.phone_hash == person.phone_hash,
+        or_(Invitation.slot_id.is_(None), Invitation.slot_id == slot.id),
+        Invitation.state == InvitationState.OPEN, Invitation.expires_at > clock.now())
+        .order_by(Invitation.slot_id.is_(None), Invitation.id).limit(1))
 
 
 class Record(NamedTuple):

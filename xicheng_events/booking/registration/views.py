@@ -25,6 +25,7 @@ from xicheng_events.foundation.accounts import asking_for_codes, sessions
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.accounts.operations import codes
 from xicheng_events.foundation.accounts.queries import street_by_slug, streets
+from xicheng_events.foundation.core import house
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.publishing.withdrawn_pages import gone_or_missing
@@ -89,10 +90,11 @@ def create(slot_id: int):
 
 
 def _offered(slot_id: int) -> Offered:
-    """The slot as it is now, to who reads, by whichever link they came."""
+    """The slot as it is now, to who reads, by whichever link they came, or by the phone they are signed in with."""
     slot = queries.slot_to_register(slot_id) or gone_or_missing(notice_path_of_slot(slot_id))
     sent = request.form if request.method == "POST" else request.args
-    return Offered(slot, _reader(), lambda: _invitation(sent.get("invitation")))
+    token, reader = sent.get("invitation"), _reader()
+    return Offered(slot, reader, lambda: _invitation(token) if token else queries.invitation_to(reader, slot))
 
 
 def _reader() -> Person | None:
@@ -173,8 +175,14 @@ def _page(offered: Offered, form, status: int = 200, *, sent: bool = False):
     signed_out = request.method == "POST" and "phone" in form and "phone" not in request.form
     return render("registration/new.html", slot=offered.slot, event=offered.event, notice=offered.event, form=form,
                   items=items_of(offered.event), places=offered.places, elsewhere=offered.elsewhere,
-                  invited=offered.invited, result_until=result_until(offered.slot), signed_out=signed_out, sent=sent,
+                  invited=offered.invited, beside=_beside(offered.invited), result_until=result_until(offered.slot),
+                  signed_out=signed_out, sent=sent,
                   status=status)
+
+
+def _beside(invitation) -> list[tuple[str, str]]:
+    """(words, address) of what the rooms that send invitations have to say to whoever was invited."""
+    return [each for says in house.listed("INVITED_BY") for each in says(invitation)] if invitation else []
 
 
 @bp.get("/invitations/<link:token>")
@@ -187,7 +195,8 @@ def invited(token: str):
     slots = [slot for slot in invitation.event.slots if invitation.slot_id in (None, slot.id)]
     if len(slots) == 1:
         return redirect(url_for(".new", slot_id=slots[0].id, invitation=token), 303)
-    return render("registration/invited.html", invitation=invitation, event=invitation.event, slots=slots, token=token)
+    return render("registration/invited.html", invitation=invitation, event=invitation.event, slots=slots, token=token,
+                  beside=_beside(invitation))
 
 
 @bp.get("/registrations/<reference>")

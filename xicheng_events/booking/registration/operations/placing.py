@@ -52,7 +52,7 @@ def register(slot: Slot, application: PartyApplication, *, person: Person, by: P
     if application.phone is None and person.phone:
         application = replace(application, phone=Phone(person.phone))
     contact = contact_key(application.phone or "", application.name)
-    if standing := _standing(slot, person, application.form_key, contact, by):
+    if standing := _standing(slot, person, application, contact, by):
         return _theirs(standing, person)
     prepared = prepare_application(slot, application)
     if prepared.invitation:
@@ -74,15 +74,19 @@ def _theirs(standing: Registration, person: Person) -> Registration:
     return standing
 
 
-def _standing(slot: Slot, person: Person, form_key: str, contact: str, by: Person) -> Registration | None:
-    """What this person has for this slot. Refuses `overlap` when it is for another slot at the same time."""
+def _standing(slot: Slot, person: Person, application: PartyApplication, contact: str,
+              by: Person) -> Registration | None:
+    """What this person has for this slot. Refuses `overlap` when it is for another slot at the same time, unless the
+    desk has invited them in spite of it."""
     found = db.session.connection().execute(_STANDING, {
-        "person": person.id, "contact": contact, "slot": slot.id, "form_key": form_key, "starts": slot.starts_at,
-        "ends": slot.ends_at,
+        "person": person.id, "contact": contact, "slot": slot.id, "form_key": application.form_key,
+        "starts": slot.starts_at, "ends": slot.ends_at,
     }).first()
     if found is None:
         return None
     registration = db.session.get(Registration, found.id, options=[joinedload(Registration.ticket)])
     if registration.slot_id == slot.id:
         return registration
+    if application.invitation and application.invitation.despite_overlap:
+        return None
     raise overlap_with(registration, by)

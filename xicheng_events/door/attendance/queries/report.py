@@ -166,6 +166,19 @@ def _filled(counted: dict[datetime, int]) -> list[Arrivals]:
 
 def stays_at(slot: Slot) -> list[Stay]:
     """Every confirmed party of `slot`, by name: how many came, when, and when the last of them left."""
+    rows = db.session.execute(
+        select(Registration.name, Registration.phone_tail, Registration.quota_id, Registration.channel, Ticket.admits,
+               Ticket.arrived, Ticket.revoked_at.is_not(None), *came_and_left())
+        .select_from(Registration).join(Registration.ticket)
+        .where(Registration.slot_id == slot.id, Registration.state == RegistrationState.CONFIRMED)
+        .order_by(Registration.id))
+    names, at_door = names_of_quotas(slot), _at_door(slot)
+    stays = (Stay(name, tail, at_door[quota], names[quota], *rest) for name, tail, quota, *rest in rows)
+    return sorted(stays, key=lambda stay: reading_order(stay.name))
+
+
+def came_and_left() -> list:
+    """As columns of a statement about tickets: when the first of the party came, when the last left, how many left."""
     undo, entry, leaving, stayed = aliased(Scan), aliased(Scan), aliased(Scan), aliased(Scan)
     came_at = (select(func.min(entry.at)).outerjoin(undo, undo.undoes_id == entry.id)
                .where(entry.ticket_id == Ticket.id, entry.result.in_(ADMITTED), entry.heads > 0, undo.id.is_(None))
@@ -175,15 +188,7 @@ def stays_at(slot: Slot) -> list[Stay]:
         .where(leaving.ticket_id == Ticket.id, leaving.result == ScanResult.LEFT, leaving.heads > 0,
                stayed.id.is_(None)).correlate(Ticket).scalar_subquery()
         for what in (func.max(leaving.at), func.coalesce(func.sum(leaving.heads), 0))]
-    rows = db.session.execute(
-        select(Registration.name, Registration.phone_tail, Registration.quota_id, Registration.channel, Ticket.admits,
-               Ticket.arrived, Ticket.revoked_at.is_not(None), came_at, *left)
-        .select_from(Registration).join(Registration.ticket)
-        .where(Registration.slot_id == slot.id, Registration.state == RegistrationState.CONFIRMED)
-        .order_by(Registration.id))
-    names, at_door = names_of_quotas(slot), _at_door(slot)
-    stays = (Stay(name, tail, at_door[quota], names[quota], *rest) for name, tail, quota, *rest in rows)
-    return sorted(stays, key=lambda stay: reading_order(stay.name))
+    return [came_at, *left]
 
 
 def hours_of(stays: list[Stay]) -> Hours:

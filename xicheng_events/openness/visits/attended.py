@@ -1,0 +1,85 @@
+"""What members have done: which visits and symposiums they came to, how long they were there, what they said at them
+and what became of it."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.registration.models import Registration, Ticket
+from xicheng_events.booking.registration.ownership import own_registrations
+from xicheng_events.booking.registration.states import RegistrationState
+from xicheng_events.door.attendance.queries.report import came_and_left
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core.db import db
+from xicheng_events.openness.appointments.models import Appointment
+from xicheng_events.openness.programmes.kinds import DutyKind
+from xicheng_events.openness.programmes.models import Programme
+from xicheng_events.openness.visits.models import ProgrammeEvent, VisitTurn
+from xicheng_events.openness.visits.states import DUTIES
+from xicheng_events.voice.adoption.models import AdoptionAnswer
+from xicheng_events.voice.adoption.queries import told_answers
+from xicheng_events.voice.remarks.models import Remark
+
+
+class Attended(NamedTuple):
+    """One visit or symposium a member came to: under which term, as which duty, on which day."""
+
+    appointment_id: int
+    kind: DutyKind
+    on: date
+
+
+class Point(NamedTuple):
+    """What somebody said at an event of a programme, and what was told of it since."""
+
+    remark: Remark
+    event: Event
+    answer: AdoptionAnswer | None
+
+
+_CAME = (Registration.state == RegistrationState.CONFIRMED, Ticket.arrived > 0)
+
+
+def attended(programme: Programme) -> list[Attended]:
+    """Every time a member of `programme` came to one of its visits and symposiums, the first first."""
+    rows = db.session.execute(
+        select(VisitTurn.appointment_id, Event.kind, Slot.starts_at).join(VisitTurn.slot).join(Slot.event)
+        .join(ProgrammeEvent, ProgrammeEvent.event_id == Event.id)
+        .join(Registration, Registration.invitation_id == VisitTurn.invitation_id)
+        .join(Ticket, Ticket.registration_id == Registration.id)
+        .where(ProgrammeEvent.programme_id == programme.id, Event.kind.in_(DUTIES), *_CAME)
+        .order_by(Slot.starts_at, VisitTurn.id))
+    return [Attended(number, DUTIES[kind], clock.local(at).date()) for number, kind, at in rows]
+
+
+def hours_served(appointments: Collection[Appointment]) -> dict[int, float]:
+    """By term, how many hours its member was at visits and symposiums, from coming in to checking out; who never
+    checked out isn't in it."""
+    came_at, left_at, _left = came_and_left()
+    rows = db.session.execute(
+        select(VisitTurn.appointment_id, came_at, left_at)
+        .join(Registration, Registration.invitation_id == VisitTurn.invitation_id)
+        .join(Ticket, Ticket.registration_id == Registration.id)
+        .where(VisitTurn.appointment_id.in_([each.id for each in appointments]), *_CAME))
+    spent: dict[int, timedelta] = {}
+    for number, came, gone in rows:
+        if came and gone and gone >= came:
+            spent[number] = spent.get(number, timedelta()) + (gone - came)
+    return {number: round(time / timedelta(hours=1), 1) for number, time in spent.items()}
+
+
+def earlier_points(person: Person) -> list[Point]:
+    """What somebody has said at events of programmes, the latest first, with what became of each."""
+    query = (select(Remark).join(Registration, Registration.id == Remark.registration_id).join(Remark.slot)
+             .join(ProgrammeEvent, ProgrammeEvent.event_id == Slot.event_id)
+             .where(own_registrations(person))
+             .options(joinedload(Remark.opinion), joinedload(Remark.slot).joinedload(Slot.event))
+             .order_by(Remark.opinion_id.desc()).limit(100))
+    remarks = list(db.session.scalars(query).unique())
+    told = told_answers([each.opinion for each in remarks])
+    return [Point(each, each.slot.event, told.get(each.opinion_id)) for each in remarks]

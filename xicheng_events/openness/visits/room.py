@@ -1,0 +1,49 @@
+"""What the house reads of `visits` (core/house.py)."""
+
+from flask_babel import lazy_gettext as _l
+
+from xicheng_events.foundation.core.sweeps import Sweep
+from xicheng_events.openness.visits import retention, staff_event, staff_views, todos, views
+from xicheng_events.openness.visits.operations.asking import take_back_of_ended
+from xicheng_events.openness.visits.operations.passing_time import forget_visits
+
+PLACES = {"models": ("states", "rota"), "queries": ("availability", "attended")}
+PAGES = (staff_views.bp, staff_event.bp, views.bp)
+SWEEPS = (Sweep(take_back_of_ended, 600), Sweep(forget_visits, 3600, in_parts=True))
+PROGRAMME_DESK = ((_l("体验活动和座谈会"), "visits_staff.index", lambda programme, person: True),)
+INVITED_BY = (views.asked_by_programme,)
+STANDING = (views.leads_to_points,)
+ACTIONS = {
+    "visits.tied": _l("活动关联项目"),
+    "visits.untied": _l("取消活动与项目的关联"),
+    "visits.rota_planned": _l("体验活动排班"),
+    "visits.rota_dropped": _l("撤销排班"),
+    "visits.member_placed": _l("安排成员参加活动"),
+    "visits.stand_in": _l("安排替补"),
+    "visits.taken_back": _l("撤回安排或邀请"),
+    "visits.declined": _l("成员谢绝参加"),
+    "visits.away_marked": _l("登记不能参加的日期"),
+    "visits.away_unmarked": _l("删除不能参加的日期"),
+    "visits.forgotten": _l("删除体验活动的过期信息"),
+}
+SUBJECTS = {"visit_turn": _l("参加活动的安排")}
+DETAILS = {"pairs": _l("组数"), "turns": _l("人次"), "despite": _l("同一时间另有安排")}
+FORMS = {
+    "visits_staff.new": _l("起草体验活动或座谈会"),
+    "visits_staff.tie": _l("关联已有活动"),
+    "visits_staff.days": _l("登记成员不能参加的日期"),
+    "visits_staff.remove_days": _l("删除成员不能参加的日期"),
+    "visit_staff.plan": _l("排班"),
+    "visit_staff.drop": _l("撤销排班"),
+    "visit_staff.send": _l("发送邀请"),
+    "visit_staff.ask_all": _l("邀请全体成员"),
+    "visit_staff.place": _l("安排成员"),
+    "visit_staff.stand_in": _l("安排替补"),
+    "visit_staff.take_back": _l("撤回安排或邀请"),
+    "visit_staff.untie": _l("取消活动与项目的关联"),
+    "member_visits.decline": _l("谢绝参加活动"),
+    "member_visits.add_days": _l("登记不能参加的日期"),
+    "member_visits.remove_days": _l("删除不能参加的日期"),
+}
+TODOS = (todos.dates_to_fill, todos.rotas_to_send)
+RETENTION = retention
