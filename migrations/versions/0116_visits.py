@@ -1,7 +1,7 @@
 """Events of programmes, whose turn it is at each, and when members can't; invitations that are declined
 
-Revision ID: 0114
-Revises: 0113
+Revision ID: 0116
+Revises: 0115
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from xicheng_events.foundation.core.migrating import add_filled, allow, no_default, rebuilt
 
-revision = "0114"
-down_revision = "0113"
+revision = "0116"
+down_revision = "0115"
 branch_labels = None
 depends_on = None
 
