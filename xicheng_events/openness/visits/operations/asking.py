@@ -21,7 +21,7 @@ from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.visits.availability import availability_of, day_of
 from xicheng_events.openness.visits.models import ProgrammeEvent, VisitTurn
 from xicheng_events.openness.visits.operations.planning import keep_turn, require_free
-from xicheng_events.openness.visits.operations.tying import require_runner
+from xicheng_events.openness.visits.operations.tying import require_visit_runner
 from xicheng_events.openness.visits.queries import standing_turns, turns_at
 from xicheng_events.openness.visits.states import TurnState
 
@@ -39,7 +39,7 @@ def send_planned(tied: ProgrammeEvent, *, by: Person) -> AskedMembers:
     """Send the invitations of all that is planned; each once. Who no longer serves on the day, has said since that they
     can't, or got something else at that time, isn't asked but named. Refuses `not_yours`, `nothing_planned`, and as
     `invite` does about the event."""
-    require_runner(tied.programme, by)
+    require_visit_runner(tied.programme, by)
     planned = [each for each in turns_at(tied.event) if each.state is T.PLANNED and each.slot.starts_at > clock.now()]
     if not planned:
         raise Refused("nothing_planned", _("没有待发送的安排。"))
@@ -57,7 +57,7 @@ def send_planned(tied: ProgrammeEvent, *, by: Person) -> AskedMembers:
 def ask_everybody(tied: ProgrammeEvent, slot: Slot, *, by: Person) -> AskedMembers:
     """Ask all who serve on the day of a symposium; whoever is asked already isn't asked again. Who has something else
     at that time isn't, but named. Refuses `not_yours`, `in_pairs` for a visit, `nobody`, and as `invite` does."""
-    require_runner(tied.programme, by)
+    require_visit_runner(tied.programme, by)
     if tied.event.row.by_rota:
         raise Refused("in_pairs", _("体验活动两人一组轮流参加，请先排班。"))
     there = availability_of(tied.programme, [slot])
@@ -81,7 +81,7 @@ def ask_everybody(tied: ProgrammeEvent, slot: Slot, *, by: Person) -> AskedMembe
 def stand_in(turn: VisitTurn, tied: ProgrammeEvent, appointment: Appointment, *, reason: str, by: Person) -> VisitTurn:
     """替补: another member is asked in place of one who doesn't come, for this date alone. Refuses `not_yours`, `over`,
     `still_coming`, `replaced` where somebody stands in already, and as `require_free` and `invite` do."""
-    require_runner(tied.programme, by)
+    require_visit_runner(tied.programme, by)
     if turn.slot.starts_at <= clock.now():
         raise Refused("over", _("这一场已开始，不能再安排。"))
     if not standing_turns([turn])[0].is_open:
@@ -99,7 +99,7 @@ def stand_in(turn: VisitTurn, tied: ProgrammeEvent, appointment: Appointment, *,
 def take_back_turn(turn: VisitTurn, tied: ProgrammeEvent, *, by: Person) -> None:
     """撤回: an invitation until it has been used, or one turn before it is sent. Twice is once; refuses `not_yours` and
     `invitation_used`."""
-    require_runner(tied.programme, by)
+    require_visit_runner(tied.programme, by)
     _take_back(turn, by)
 
 

@@ -16,7 +16,7 @@ from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.visits.availability import Availability, availability_of, day_of, duty_dates, past_pairs
 from xicheng_events.openness.visits.models import ProgrammeEvent, VisitTurn
-from xicheng_events.openness.visits.operations.tying import require_runner
+from xicheng_events.openness.visits.operations.tying import require_visit_runner
 from xicheng_events.openness.visits.queries import occupies
 from xicheng_events.openness.visits.rota import Gap, Rota, plan_rota
 from xicheng_events.openness.visits.states import LONGEST_REASON, MOST_PAIRS, TurnState
@@ -28,7 +28,7 @@ def plan_event_rota(tied: ProgrammeEvent, *, pairs: int, by: Person) -> Rota:
     """排班: who goes on which of the dates to come, `pairs` on each. Who is on one already stays; nobody is told before
     it is sent. Refuses `not_yours`, `not_in_pairs` for a symposium, `wrong_pairs`, `no_dates`, and `not_fair` with the
     reason where not one date can be filled."""
-    require_runner(tied.programme, by)
+    require_visit_runner(tied.programme, by)
     event, programme = tied.event, tied.programme
     if not event.row.by_rota:
         raise Refused("not_in_pairs", _("座谈会邀请全体成员，不排班。"))
@@ -56,7 +56,7 @@ def slots_to_come(event: Event) -> list[Slot]:
 
 def drop_rota(tied: ProgrammeEvent, *, by: Person) -> int:
     """撤销排班: whatever is planned and not sent; how many turns. Twice is once."""
-    require_runner(tied.programme, by)
+    require_visit_runner(tied.programme, by)
     slots = select(Slot.id).where(Slot.event_id == tied.event_id)
     done = write(delete(VisitTurn).where(VisitTurn.slot_id.in_(slots), VisitTurn.state == T.PLANNED))
     if done:
@@ -67,7 +67,7 @@ def drop_rota(tied: ProgrammeEvent, *, by: Person) -> int:
 def place_member(tied: ProgrammeEvent, slot: Slot, appointment: Appointment, *, reason: str, by: Person) -> VisitTurn:
     """Put one member on a date by hand; it is sent with the rest. Twice is once. Refuses `not_yours`, `over`, and as
     `require_free` does."""
-    require_runner(tied.programme, by)
+    require_visit_runner(tied.programme, by)
     if slot.starts_at <= clock.now():
         raise Refused("over", _("这一场已开始，不能再安排。"), "slot")
     reason = require_free(tied.programme, slot, appointment, reason=reason, by=by)

@@ -19,7 +19,7 @@ from xicheng_events.openness.visits.queries import has_turns
 from xicheng_events.openness.visits.states import KINDS
 
 
-def require_runner(programme: Programme, by: Person) -> None:
+def require_visit_runner(programme: Programme, by: Person) -> None:
     """Refuse `not_yours` to all but the editors of its unit."""
     require_right(may_run(programme, by), _("项目的活动由本单位编辑办理。"))
 
@@ -27,7 +27,7 @@ def require_runner(programme: Programme, by: Person) -> None:
 def draft_visit(programme: Programme, *, kind: EventKind, title: str, by: Person, form_key: str) -> Event:
     """A draft of a visit or symposium by invitation, tied to `programme`; the same `form_key` gives back the one there
     is. Refuses `not_yours`, `wrong_kind`, and what `draft_event` does."""
-    require_runner(programme, by)
+    require_visit_runner(programme, by)
     _require_kind(kind)
     event = draft_event(host=programme.unit, by=by, form_key=form_key, kind=kind.value, title=title,
                         allocation=Allocation.INVITED, max_party=1)
@@ -38,7 +38,7 @@ def draft_visit(programme: Programme, *, kind: EventKind, title: str, by: Person
 def tie_event(programme: Programme, event: Event, *, by: Person) -> None:
     """Make an event of the unit one of the programme's. Twice is once; refuses `not_yours`, `wrong_kind`,
     `not_by_invitation`, and `tied_elsewhere` to another programme."""
-    require_runner(programme, by)
+    require_visit_runner(programme, by)
     require_right(event.host_id == programme.organisation_id, _("只能关联本单位的活动。"))
     _require_kind(event.kind)
     if not event.allocation.row.needs_invitation:
@@ -49,7 +49,7 @@ def tie_event(programme: Programme, event: Event, *, by: Person) -> None:
 
 def untie_event(tied: ProgrammeEvent, *, by: Person) -> None:
     """Take that back. Refuses `not_yours`, and `asked_already` once somebody is planned for it or asked."""
-    require_runner(tied.programme, by)
+    require_visit_runner(tied.programme, by)
     if has_turns(tied.event):
         raise Refused("asked_already", _("已排班或已发出邀请，不能取消关联；请先撤回排班和邀请。"))
     if write(delete(ProgrammeEvent).where(ProgrammeEvent.event_id == tied.event_id)):
