@@ -45,22 +45,24 @@ def test_duties_are_counted_from_the_first_day_of_the_term(app, world, at):
         term = an_appointment(a_programme(world), LI_JING, by=world.staff["zhengping"])
         done = [Done(DutyKind.EXPERIENCE, date(2026, 7, 31)), Done(DutyKind.EXPERIENCE, date(2026, 8, 1)),
                 Done(DutyKind.SYMPOSIUM, date(2026, 4, 30))]
-        periods = [each for each in duty_periods(term, done) if each.duty.kind is DutyKind.EXPERIENCE]
+        duties = term.programme.duty_rows
+        periods = [each for each in duty_periods(term, duties, done) if each.duty.kind is DutyKind.EXPERIENCE]
         assert [(each.first, each.last, each.done) for each in periods] == [
             (date(2026, 5, 1), date(2026, 7, 31), 1), (date(2026, 8, 1), date(2026, 10, 31), 1),
             (date(2026, 11, 1), date(2027, 1, 31), 0)]
         assert [each.standing[0] for each in periods] == ["已完成", "已完成", "进行中"]
         # A symposium of the day before the term is of no period: the half is over, and lacks one.
-        assert [(each.duty.kind, each.first) for each in lacking(duty_periods(term, done))] == [
+        assert [(each.duty.kind, each.first) for each in lacking(duty_periods(term, duties, done))] == [
             (DutyKind.SYMPOSIUM, date(2026, 5, 1))]
-        assert len(standing_periods(duty_periods(term, done))) == 4
+        assert len(standing_periods(duty_periods(term, duties, done))) == 4
 
 
 def test_a_period_that_the_end_of_the_term_cuts_short_is_asked_for_by_nobody(app, world, at):
     at("2026-12-10 10:00")
     with app.app_context():
         term = an_appointment(a_programme(world), LI_JING, by=world.staff["zhengping"], ended_on=date(2026, 9, 15))
-        periods = [each for each in duty_periods(term, ()) if each.duty.kind is DutyKind.EXPERIENCE]
+        duties = term.programme.duty_rows
+        periods = [each for each in duty_periods(term, duties, ()) if each.duty.kind is DutyKind.EXPERIENCE]
         assert [(each.last, each.standing[0]) for each in periods] == [
             (date(2026, 7, 31), "未完成"), (date(2026, 9, 15), "不满一期，不作要求")]
         assert [each.last for each in lacking(periods)] == [date(2026, 7, 31)]

@@ -43,7 +43,7 @@ def person(world, name: str) -> Person:
     return db.session.get(Person, world.staff[name])
 
 
-def test_the_overview_says_who_serves_what_was_done_and_found(app, world, programme, desk, citizen):
+def test_the_overview_says_who_serves_what_was_done_and_found(app, world, programme, desk, citizen, engine_name):
     citizen(LI_JING)
     replied(app, world, opinion_id=a_problem(app, "TY-7K3Q9F", LI_JING, "取号机字太小，老人看不清。"))
     a_problem(app, "TY-7K3Q9F", LI_JING, "窗口没有放大镜。")
@@ -54,7 +54,7 @@ def test_the_overview_says_who_serves_what_was_done_and_found(app, world, progra
     assert desk("qianfang").get(f"{DESK}/overview").status_code == 404, "another unit's"
 
 
-def test_the_list_is_by_number_and_finds_who_is_behind(programme, desk):
+def test_the_list_is_by_number_and_finds_who_is_behind(programme, desk, engine_name):
     page = desk("zhaomin").get(f"{DESK}/duties").text
     assert [page.index(who.name) for who in (LI_JING, WANG_LEI, AYGUL, OUYANG)] == sorted(
         page.index(who.name) for who in (LI_JING, WANG_LEI, AYGUL, OUYANG))

@@ -16,9 +16,10 @@ def done_by(person: Person) -> dict[int, list[Done]]:
     return _by_term(own_days_done(person))
 
 
-def done_in(programme: Programme, person: Person) -> dict[int, list[Done]]:
-    """What the members of a programme have done, as far as `person` may know of it, by the ids of the terms."""
-    return _by_term(days_done_in(programme, person))
+def done_in(programme: Programme, person: Person, terms: list[int] | None = None) -> dict[int, list[Done]]:
+    """What the members of a programme have done, as far as `person` may know of it, by the ids of the terms: of all, or
+    of these `terms`."""
+    return _by_term(days_done_in(programme, person, terms))
 
 
 def _by_term(tasks: Iterable[tuple]) -> dict[int, list[Done]]:

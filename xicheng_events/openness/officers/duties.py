@@ -1,16 +1,18 @@
 """履职要求 period by period: what has been done of what a term asks for (domain §4.2). Periods are counted from the
 first day of the term; one that the end of the term cuts short is asked for by nobody."""
 
+from bisect import bisect_left, bisect_right, insort
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import NamedTuple
+from functools import lru_cache
+from typing import NamedTuple, Protocol
 
 from dateutil.relativedelta import relativedelta
 from flask_babel import gettext as _
 
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.text import table_day
-from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.programmes.kinds import Duty, DutyKind
 
 A_DAY = timedelta(days=1)
@@ -31,11 +33,7 @@ class DutyPeriod(NamedTuple):
     last: date
     done: int
     is_whole: bool  # the term doesn't end before the period does
-
-    @property
-    def is_now(self) -> bool:
-        """Whether today is in it."""
-        return self.first <= clock.today() <= self.last
+    is_now: bool  # today is in it
 
     @property
     def is_met(self) -> bool:
@@ -44,8 +42,8 @@ class DutyPeriod(NamedTuple):
 
     @property
     def is_lacking(self) -> bool:
-        """Whether it is over and wasn't met."""
-        return self.is_whole and not self.is_met and self.last < clock.today()
+        """Whether it is over and wasn't met. None begins later than today."""
+        return self.is_whole and not self.is_now and not self.is_met
 
     @property
     def days(self) -> str:
@@ -67,24 +65,38 @@ class DutyPeriod(NamedTuple):
         return (_("未完成"), "stop") if self.is_lacking else (_("进行中"), "wait")
 
 
-def last_day_of(term: Appointment) -> date:
+class HasDays(Protocol):
+    """A term, or its days alone."""
+
+    starts_on: date
+    ends_on: date
+    ended_on: date | None
+
+
+def last_day_of(term: HasDays) -> date:
     """The last day of a term: the day it ended before its time, where it did."""
     return min(term.ended_on or term.ends_on, term.ends_on)
 
 
-def duty_periods(term: Appointment, done: Iterable[Done], *, duties: Iterable[Duty] | None = None) -> list[DutyPeriod]:
-    """Every duty of `term` in every period that has begun, by duty, the first period first; of what was `done` in it
-    alone."""
-    done = list(done)
-    return [_period(term, duty, first, last, done)
-            for duty in (term.programme.duty_rows if duties is None else duties)
-            for first, last in _days_of_periods(term, duty)]
+def duty_periods(term: HasDays, duties: Iterable[Duty], done: Iterable[Done]) -> list[DutyPeriod]:
+    """Every one of `duties` in every period of `term` that has begun, by duty, the first period first; of what was
+    `done` in it alone."""
+    days: dict[DutyKind, list[date]] = defaultdict(list)
+    for each in done:
+        insort(days[each.kind], each.day)
+    today, end, found = clock.today(), last_day_of(term), []
+    for duty in duties:
+        there = days[duty.kind]
+        for first, last in periods_begun(term.starts_on, duty.every.months, min(end, today)):
+            ends = min(last, end)
+            times = bisect_right(there, ends) - bisect_left(there, first)
+            found.append(DutyPeriod(duty, first, ends, times, ends == last, first <= today <= ends))
+    return found
 
 
 def standing_periods(periods: list[DutyPeriod]) -> list[DutyPeriod]:
     """Of each duty the period that goes on today, or its last one."""
-    newest = {period.duty: period for period in periods}
-    return list(newest.values())
+    return list({period.duty: period for period in periods}.values())
 
 
 def lacking(periods: Iterable[DutyPeriod]) -> list[DutyPeriod]:
@@ -92,14 +104,11 @@ def lacking(periods: Iterable[DutyPeriod]) -> list[DutyPeriod]:
     return [period for period in periods if period.is_lacking]
 
 
-def _days_of_periods(term: Appointment, duty: Duty) -> Iterable[tuple[date, date]]:
-    number, months, until = 0, duty.every.months, min(last_day_of(term), clock.today())
-    while (first := term.starts_on + relativedelta(months=number * months)) <= until:
+@lru_cache(maxsize=256)  # most members of a programme begin on the same day
+def periods_begun(starts_on: date, months: int, until: date) -> tuple[tuple[date, date], ...]:
+    """(first day, last day) of each period of so many months since a day that begins up to another."""
+    found, number = [], 0
+    while (first := starts_on + relativedelta(months=number * months)) <= until:
         number += 1
-        yield first, term.starts_on + relativedelta(months=number * months) - A_DAY
-
-
-def _period(term: Appointment, duty: Duty, first: date, last: date, done: list[Done]) -> DutyPeriod:
-    ends = min(last, last_day_of(term))
-    times = sum(each.kind is duty.kind and first <= each.day <= ends for each in done)
-    return DutyPeriod(duty, first, ends, times, ends == last)
+        found.append((first, starts_on + relativedelta(months=number * months) - A_DAY))
+    return tuple(found)

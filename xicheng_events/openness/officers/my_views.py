@@ -8,6 +8,10 @@ from xicheng_events.openness.appointments.queries import terms_of
 from xicheng_events.openness.officers.done import done_by
 from xicheng_events.openness.officers.duties import duty_periods, standing_periods
 from xicheng_events.openness.officers.problems import own_problems
+from xicheng_events.openness.trials.queries import own_tasks
+from xicheng_events.openness.trials.states import OPEN, TaskState
+
+GOES_ON = (*OPEN, TaskState.DONE, TaskState.REPORTED)  # tasks of which something is still to come
 
 bp = Blueprint("officers", __name__, url_prefix="/officer")
 bp.add_app_template_global(standing_periods, "standing_periods")
@@ -18,7 +22,8 @@ bp.add_app_template_global(standing_periods, "standing_periods")
 def index():
     """Everything of one's own as a member, on one page."""
     terms, done = terms_of(current_user), done_by(current_user)
+    periods = {term.id: duty_periods(term, term.programme.duty_rows, done.get(term.id, ())) for term in terms}
     programmes = {term.programme_id: term.programme for term in terms}
-    return render("officers/mine.html", terms=terms,
-                  periods={term.id: duty_periods(term, done.get(term.id, ())) for term in terms},
-                  problems=own_problems(current_user, programmes.values()), programmes=programmes)
+    return render("officers/mine.html", terms=terms, periods=periods,
+                  problems=own_problems(current_user, programmes.values()),
+                  tasks=[each for each in own_tasks(current_user) if each.state in GOES_ON])

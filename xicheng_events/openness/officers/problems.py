@@ -2,15 +2,15 @@
 the issues that came of it."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import beijing_day, db
 from xicheng_events.foundation.core.periods import Period, months_up_to
 from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.states import PublicationState
@@ -18,7 +18,7 @@ from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.voice.adoption.models import AdoptionAnswer
 from xicheng_events.voice.adoption.queries import told_answers
 from xicheng_events.voice.followup.kinds import IssueResult
-from xicheng_events.voice.followup.models import Issue, IssueOrigin
+from xicheng_events.voice.followup.models import Issue, IssueOpinion, IssueOrigin
 from xicheng_events.voice.followup.queries import issue_behind, reply_in
 from xicheng_events.voice.followup.states import IssueState
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind, Triage
@@ -79,14 +79,18 @@ def occasions_of_programme(programme: Programme) -> list[int]:
 
 
 def found_in(programme: Programme, months: list[Period]) -> tuple[ProblemCounts, list[ProblemsOfMonth]]:
-    """All that was found in a programme so far, and month by month, in one statement."""
-    rows = db.session.execute(_moments(occasions_of_programme(programme))).all()
-    total = ProblemCounts(len(rows), sum(bool(settled) for _raised, settled, _result in rows),
-                  sum(bool(settled) and result in MENDED for _raised, settled, result in rows))
-    return total, [ProblemsOfMonth(month, sum(_is_in(month, raised) for raised, _settled, _result in rows),
-                                sum(_is_in(month, settled) for _raised, settled, _result in rows),
-                                sum(_is_in(month, settled) and result in MENDED for _raised, settled, result in rows))
-                   for month in months]
+    """All that was found in a programme so far, and month by month; two statements."""
+    raised, settled = _days_of(programme)
+    total = ProblemCounts(sum(raised.values()), *_both(settled.items()))
+    return total, [ProblemsOfMonth(
+        month, sum(n for day, n in raised.items() if month.first <= day <= month.last),
+        *_both(pair for pair in settled.items() if month.first <= pair[0][0] <= month.last)) for month in months]
+
+
+def _both(settled: Iterable[tuple[tuple[date, bool], int]]) -> tuple[int, int]:
+    # (all that were answered, those of them that are mended)
+    pairs = list(settled)
+    return sum(n for _key, n in pairs), sum(n for (_day, is_mended), n in pairs if is_mended)
 
 
 def months_of_programme(programme: Programme) -> list[Period]:
@@ -124,14 +128,17 @@ def own_problems(person: Person, programmes: Iterable[Programme]) -> list[OwnPro
     return [OwnProblem(opinion, issue, told.get(opinion.id)) for opinion, issue in rows]
 
 
-def _moments(occasions: list[int]) -> Select:
-    # When each was raised, when it was answered (None while it wasn't), and with which result.
+def _days_of(programme: Programme) -> tuple[dict[date, int], dict[tuple[date, bool], int]]:
+    # How many were raised on each day; how many were answered on each, by whether they are mended.
     at_once = case((Opinion.triage.in_(SETTLED_AT_ONCE), Opinion.triaged_at))
     settled = case((Issue.state.in_(ANSWERED), func.coalesce(Issue.replied_at, Issue.closed_at)), else_=at_once)
-    return (select(Opinion.said_at, settled, Issue.result).outerjoin(Issue, issue_behind())
-            .where(Opinion.occasion_id.in_(occasions),
-                   or_(Opinion.kind != OpinionKind.PRAISE, Opinion.triage == Triage.REGISTERED)))
-
-
-def _is_in(month: Period, moment: datetime | None) -> bool:
-    return moment is not None and month.since <= moment < month.until
+    said, heard = beijing_day(Opinion.said_at).label("said"), beijing_day(settled).label("heard")
+    is_mended = case((Issue.result.in_(MENDED), 1), else_=0).label("mended")
+    there = (Opinion.occasion_id.in_(occasions_of_programme(programme)), Opinion.kind != OpinionKind.PRAISE)
+    raised = db.session.execute(select(said, func.count()).where(*there).group_by(said))
+    answered = db.session.execute(
+        select(heard, is_mended, func.count()).select_from(Opinion)
+        .outerjoin(IssueOpinion, IssueOpinion.opinion_id == func.coalesce(Opinion.merged_into_id, Opinion.id))
+        .outerjoin(Issue, Issue.id == IssueOpinion.issue_id)
+        .where(*there, settled.is_not(None)).group_by(heard, is_mended))
+    return dict(map(tuple, raised)), {(day, bool(mended)): n for day, mended, n in answered}

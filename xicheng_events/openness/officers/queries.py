@@ -1,9 +1,10 @@
 """The members of a programme with what they have done, and how their work was judged."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, false, func, or_, select
 from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from xicheng_events.foundation.accounts.models import Person
@@ -29,27 +30,33 @@ class DutySearch(NamedTuple):
 
 
 def members_asked(programme: Programme, asked: DutySearch, person: Person) -> Select:
-    """Each member, by number, as far as they are asked for; how they stand by what `person` may
-    know of."""
-    query = members_of(programme).options(defer(Appointment.phone), joinedload(Appointment.programme))
+    """Each member, by number, as far as they are asked for; how they stand by what `person` may know of."""
+    query = members_of(programme)
     if asked.words:
-        number = int(asked.words) if asked.words.isascii() and asked.words.isdigit() and len(asked.words) < 5 else None
-        query = query.where(or_(name_found_in(Appointment.found_by, asked.words), Appointment.sequence == number)
-                            if number is not None else name_found_in(Appointment.found_by, asked.words))
+        is_number = asked.words.isascii() and asked.words.isdigit() and len(asked.words) < 5
+        query = query.where(or_(name_found_in(Appointment.found_by, asked.words),
+                                Appointment.sequence == int(asked.words) if is_number else false()))
     if asked.standing:
         query = query.where(stands_as(asked.standing))
     if asked.duties:
         fits = {"behind": _is_behind, "now": _has_more_to_do, "met": _has_done_all}[asked.duties]
-        terms = db.session.scalars(query).all()
-        periods = periods_by_term(programme, terms, person)
-        query = query.where(Appointment.id.in_([each.id for each in terms if fits(periods[each.id])]))
-    return query
+        periods = periods_of_all(programme, query, person)
+        query = query.where(Appointment.id.in_([number for number, theirs in periods.items() if fits(theirs)]))
+    return query.options(defer(Appointment.phone))
 
 
-def periods_by_term(programme: Programme, terms, person: Person) -> dict[int, list[DutyPeriod]]:
+def periods_by_term(programme: Programme, terms: Iterable[Appointment], person: Person) -> dict[int, list[DutyPeriod]]:
     """Every duty of these terms period by period, by their ids."""
+    terms, duties = list(terms), programme.duty_rows
+    done = done_in(programme, person, [term.id for term in terms])
+    return {term.id: duty_periods(term, duties, done.get(term.id, ())) for term in terms}
+
+
+def periods_of_all(programme: Programme, members: Select, person: Person) -> dict[int, list[DutyPeriod]]:
+    """The same of all that `members` selects, however many: nothing but their days is read."""
     done, duties = done_in(programme, person), programme.duty_rows
-    return {term.id: duty_periods(term, done.get(term.id, ()), duties=duties) for term in terms}
+    days = members.with_only_columns(Appointment.id, Appointment.starts_on, Appointment.ends_on, Appointment.ended_on)
+    return {term.id: duty_periods(term, duties, done.get(term.id, ())) for term in db.session.execute(days)}
 
 
 def _is_behind(periods: list[DutyPeriod]) -> bool:

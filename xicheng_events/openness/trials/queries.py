@@ -134,10 +134,12 @@ def counts_of_tasks(programme: Programme, person: Person) -> dict[TaskState, int
     return dict(map(tuple, db.session.execute(seen)))
 
 
-def days_done_in(programme: Programme, person: Person) -> list[tuple[int, date, TargetKind]]:
-    """(id of the term, day, kind of target) of each task its members have gone through, as 履职 counts them, of what
-    `person` may know of. Of those with an anonymous report nobody is known."""
-    return _days_done(desk_tasks(programme, person))
+def days_done_in(programme: Programme, person: Person, terms: list[int] | None = None
+                 ) -> list[tuple[int, date, TargetKind]]:
+    """(id of the term, day, kind of target) of each task its members, or those of these `terms`, have gone through, as
+    履职 counts them, of what `person` may know of. Of those with an anonymous report nobody is known."""
+    tasks = desk_tasks(programme, person)
+    return _days_done(tasks if terms is None else tasks.where(ExperienceTask.appointment_id.in_(terms)))
 
 
 def own_days_done(person: Person) -> list[tuple[int, date, TargetKind]]:
