@@ -81,7 +81,7 @@ def _comes(story: Story, each: Applicant) -> None:
     topics = [topic for topic in every_topic() if not topic.merged_into_id]
     facts = applying.ApplicationFacts(
         name=each.name, phone=_PHONES[each.name], category=each.category, age_band=each.age_band, gender=each.gender,
-        has_interest=bool(each.interest), interest=each.interest, street=story.units["jinrongjie"],
+        has_interest=bool(each.interest), interest=each.interest, street=story.units[("jinrongjie", "niujie")[len(each.reason) % 2]],
         field=topics[len(each.name) % len(topics)] if topics else None, education=Education.BACHELOR,
         address=each.address or None, position=each.position, available="工作日下午", reason=each.reason,
         answers=None if each.by else {item["key"]: ["去年办过两次，想看看还能怎样简化。"] for item in items_asked(programme)})

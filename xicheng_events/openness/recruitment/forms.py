@@ -74,6 +74,7 @@ class _ApplicationFields(OnceForm):
         self.street.choices = [SelectChoice("", _l("不填")),
                                *(SelectChoice(each.slug, each.short_name) for each in streets())]
         self.field.offer(has)
+        self.field.choices[0] = SelectChoice("", _l("不填"))
         add_questions(self, items_asked(programme) if asks else [], given)
         self.put_last(*_LAST)
 

@@ -32,7 +32,8 @@ PERSONAL = (
     Personal("application_objection", "words answer", _l("公示期间的异议和答复"), _l("核实异议"), _UNTIL,
              by=forget_applications, shown="objections"),
 )
-NOT_PERSONAL = {"application": "code form_key", "recruitment": "seed return_reason"}
+# `bound`: a share that everybody reads; emptied with the rest all the same.
+NOT_PERSONAL = {"application": "code form_key bound", "recruitment": "seed outcome return_reason"}
 EMPTIES = ((forget_applications, "notice", "phone phone_hash text"),
            (forget_applications, "sheet_answer", "value secret"))
 WORDS = {"applications": _l("体验监督报名"), "programme": _l("项目"), "standing": _l("状态"), "source": _l("来源"),

@@ -25,6 +25,7 @@ from xicheng_events.openness.recruitment.operations import screening
 from xicheng_events.openness.recruitment.operations.applying import reveal_applicants_phone
 from xicheng_events.openness.recruitment.queries import ApplicationSearch
 from xicheng_events.openness.recruitment.states import (
+    PASSED,
     TO_SCREEN,
     ApplicationSource,
     ApplicationState,
@@ -142,9 +143,10 @@ def _screen(programme: Programme, chosen: list[Application], form: ScreeningForm
 def _list(programme: Programme, form: ScreeningForm, asked: ApplicationSearch, status: int = 200):
     recruitment = queries.recruitment_of(programme)
     page = APPLICATIONS.page(queries.applications_found(programme, asked))
-    return render("recruitment/staff/index.html", "recruitment/staff/_rows.html", programme=programme, page=page,
-                  recruitment=recruitment, listing=APPLICATIONS, asked=asked, form=form, status=status,
-                  counts=queries.counts_by_state(programme), to_screen=TO_SCREEN,
+    counts = queries.counts_by_state(programme)
+    return render("recruitment/staff/index.html", programme=programme, page=page, recruitment=recruitment,
+                  listing=APPLICATIONS, asked=asked, form=form, status=status, counts=counts, to_screen=TO_SCREEN,
+                  passed=sum(counts.get(state, 0) for state in PASSED),
                   may_screen=_may_screen(programme), chosen=request.form.getlist("chosen"),
                   categories=[(each.value, each.label) for each in CATEGORIES],
                   sources=ApplicationSource.choices(), states=ApplicationState.choices())
