@@ -4,10 +4,12 @@ from datetime import date
 
 from tests.cast import beijing, sign_in_staff
 from tests.programmes.steps import a_programme
+from tests.publishing.steps import topics
 from tests.support.recorder import Recorder, beyond, reviewed_part
 from xicheng_events.foundation.core import house
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.publishing.states import PublicationState
+from xicheng_events.foundation.publishing.topic_queries import topic_by_slug
 from xicheng_events.foundation.review.public_fields import text_of_fields
 from xicheng_events.openness.programmes.operations.drafting_programmes import serve_longer
 from xicheng_events.openness.programmes.public_fields import (
@@ -15,6 +17,7 @@ from xicheng_events.openness.programmes.public_fields import (
     PUBLIC_OF_PROGRAMME,
     public_fields_of_programme,
 )
+from xicheng_events.openness.programmes.queries import programme_by_code
 from xicheng_events.openness.programmes.stages import stage_of
 
 
@@ -36,6 +39,13 @@ def test_the_public_list_has_who_recruits_first_and_says_where_each_stands(app, 
     assert "还没有公布的项目" not in page
     assert "没有符合条件的项目" in client.get("/programmes?stage=over").text
     assert "去年的体验员" not in client.get("/programmes?words=统计服务").text
+    (slug,) = topics(app, world, "数据")
+    with app.app_context():
+        programme_by_code("TY-SERVES").publication.topic = topic_by_slug(slug)
+        db.session.commit()
+    under = client.get(f"/programmes?topic={slug}").text
+    assert "去年的体验员" in under
+    assert "统计服务特邀体验员" not in under
     assert client.get("/programmes/TY-DRAFT2").status_code == 404
     assert "请群众体验统计服务" in client.get("/programmes/TY-7K3Q9F").text
 

@@ -12,6 +12,8 @@ from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.core.text import words_apart
 from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.states import PublicationState
+from xicheng_events.foundation.publishing.topic_models import Topic
+from xicheng_events.foundation.publishing.topic_queries import of_topic, topics_named
 from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.programmes.stages import ProgrammeStage, in_stage, stage_order
 
@@ -28,16 +30,24 @@ def programmes_there() -> Select:
             contains_eager(Publication.organisation), joinedload(Publication.topic)))
 
 
-def public_programmes(*, stage: ProgrammeStage | None = None, words: str = "") -> Select:
-    """Those everybody reads, in one stage, with each of the `words`: those that take applications first, then those
-    that will, those that choose, those that serve, and those that are over, the latest first."""
+def public_programmes(*, stage: ProgrammeStage | None = None, words: str = "", topic: str = "") -> Select:
+    """Those everybody reads, in one stage, under the topic of that slug, with each of the `words`: those that take
+    applications first, then those that will, those that choose, those that serve, and those that are over, the latest
+    first."""
     query = programmes_there().where(Publication.state == PublicationState.PUBLISHED)
     if stage:
         query = query.where(in_stage(stage))
     said = (Programme.title, Programme.purpose, Organisation.short_name, Organisation.full_name)
     query = query.where(*(or_(*(column.icontains(word, autoescape=True) for column in said))
                           for word in words_apart(words)))
-    return query.order_by(stage_order(), Programme.term_from.desc(), Programme.id.desc())
+    return of_topic(query, Publication.topic_id, topic).order_by(stage_order(), Programme.term_from.desc(),
+                                                                 Programme.id.desc())
+
+
+def topics_of_programmes() -> list[Topic]:
+    """The topics that public programmes are about: the filter's choices."""
+    return topics_named(select(Publication.topic_id).join(Programme, Programme.publication_id == Publication.id)
+                        .where(Publication.state == PublicationState.PUBLISHED))
 
 
 def recruiting_now(*, at_most: int) -> list[Programme]:

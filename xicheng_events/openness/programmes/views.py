@@ -3,6 +3,7 @@
 from flask import Blueprint, request
 
 from xicheng_events.foundation.core.plain_text import plain_text
+from xicheng_events.foundation.publishing.topic_addresses import moved_topic
 from xicheng_events.foundation.publishing.withdrawn_pages import gone_or_missing
 from xicheng_events.foundation.review.public_fields import fields_in
 from xicheng_events.foundation.web.cached_pages import shared_page
@@ -25,11 +26,15 @@ def _programme_words(programme) -> dict[str, list[str]]:
 @bp.get("")
 @shared_page
 def index():
-    """The programmes, those that take applications first; `?words=` looks for a word, `?stage=` for one stage."""
-    words = plain_text(request.args.get("words"))[:60]
+    """The programmes, those that take applications first; `?words=` looks for a word, `?stage=` for one stage,
+    `?topic=` for one topic."""
+    if moved := moved_topic():
+        return moved
+    words, topic = plain_text(request.args.get("words"))[:60], request.args.get("topic", "")
     stage = next((each for each in ProgrammeStage if each.value == request.args.get("stage")), None)
-    page = page_of(queries.public_programmes(stage=stage, words=words), size=12)
-    return render("programmes/index.html", "programmes/_found.html", page=page, words=words, stage=stage,
+    page = page_of(queries.public_programmes(stage=stage, words=words, topic=topic), size=12)
+    return render("programmes/index.html", "programmes/_found.html", page=page, words=words, stage=stage, topic=topic,
+                  topics=queries.topics_of_programmes(),
                   stages=ProgrammeStage, stage_of=stage_of)
 
 
