@@ -49,7 +49,7 @@ def test_the_leader_appoints_all_who_are_chosen(app, chosen, desk, client, at):
     assert leader.submit(f"{DESK}/appointing").headers["Location"].endswith(DESK)
     page = leader.get(DESK).text
     assert "李静" in page
-    assert "西统体聘〔2026〕002号" in page
+    assert "王磊" in page
     assert "未到聘期" in page
     assert leader.get(f"{DESK}/certificates").text.count("兹聘请您担任北京市西城区统计局特邀体验员") == 2
     assert leader.get(f"{DESK}/cards?of=1").text.count("特邀体验员服务卡") == 1

@@ -14,6 +14,7 @@ from xicheng_events.booking.events.models import Event
 from xicheng_events.demo import (
     accounts,
     aftermath,
+    appointed,
     briefs,
     doors,
     events,
@@ -62,7 +63,8 @@ def load_world() -> bool:
     timeline, story = Timeline(), Story(units, staff)
     if not is_there():
         for part in (events, lots, listed, groups, doors, ledger, messages, accounts, scenes, questionnaires, paper, results,
-                     spoken, remarked, following, briefs, themes, pool, meetings, aftermath, programmes, recruited):
+                     spoken, remarked, following, briefs, themes, pool, meetings, aftermath, programmes, recruited,
+                     appointed):
             part.play(timeline, story)
     elif db.session.scalar(select(exists().where(Event.title == PLANS[0].title))):
         scenes.play(timeline, story)
@@ -78,6 +80,7 @@ def load_world() -> bool:
         aftermath.play(timeline, story)
         programmes.play(timeline, story)
         recruited.play(timeline, story)
+        appointed.play(timeline, story)
     timeline.play()
     db.session.commit()
     _deliver_in_its_time()

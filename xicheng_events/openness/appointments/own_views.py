@@ -67,6 +67,8 @@ def card(appointment_id: int):
 
 def _print(appointment_id: int, template: str):
     mine = _mine(appointment_id)
+    if not queries.goes_on(mine):
+        abort(404)
     terms = printed_terms([mine])
     return render(template, terms=terms, programme=mine.programme, missing=missing_in(mine.programme, terms),
                   font=font_words(), other_font=bool(request.args.get("other_font")), back=url_for(".index"),
