@@ -130,6 +130,14 @@ def test_what_applicants_rely_on_stays_once_it_is_public(app, world, at):
         assert refused.value.code == "fixed_once_closed"
 
 
+def test_what_a_coordinator_drafts_is_the_districts_and_is_run_by_the_unit(app, world, desk):
+    zhouyan = desk("zhouyan")
+    begun = sent(zhouyan, NEW, unit="tjj", **SAID)
+    assert begun.status_code == 303, begun.text
+    assert "区级项目" in desk("zhaomin").get(begun.location).text
+    assert "请选择聘任单位" in sent(zhouyan, NEW, unit="", **SAID).text
+
+
 def editor(programme: Programme):
     """Who writes on it."""
     return somebody(Role.EDITOR, programme.organisation_id)
