@@ -9,21 +9,24 @@ from xicheng_events.openness.programmes.kinds import DutyKind
 from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.trials.queries import days_done_in, own_days_done
 from xicheng_events.openness.trials.states import TargetKind
+from xicheng_events.openness.visits.attended import Attended, attended, attended_by
 
 
 def done_by(person: Person) -> dict[int, list[Done]]:
     """What `person` has done as a member, by the ids of the terms."""
-    return _by_term(own_days_done(person))
+    return _by_term(own_days_done(person), attended_by(person))
 
 
 def done_in(programme: Programme, person: Person, terms: list[int] | None = None) -> dict[int, list[Done]]:
     """What the members of a programme have done, as far as `person` may know of it, by the ids of the terms: of all, or
     of these `terms`."""
-    return _by_term(days_done_in(programme, person, terms))
+    return _by_term(days_done_in(programme, person, terms), attended(programme))
 
 
-def _by_term(tasks: Iterable[tuple]) -> dict[int, list[Done]]:
+def _by_term(tasks: Iterable[tuple], events: Iterable[Attended]) -> dict[int, list[Done]]:
     found: dict[int, list[Done]] = defaultdict(list)
     for term, day, target in tasks:
         found[term].append(Done(DutyKind.HOTLINE if target is TargetKind.HOTLINE else DutyKind.EXPERIENCE, day))
+    for term, kind, day in events:
+        found[term].append(Done(kind, day))
     return found

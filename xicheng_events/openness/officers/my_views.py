@@ -10,6 +10,8 @@ from xicheng_events.openness.officers.duties import duty_periods, standing_perio
 from xicheng_events.openness.officers.problems import own_problems
 from xicheng_events.openness.trials.queries import own_tasks
 from xicheng_events.openness.trials.states import OPEN, TaskState
+from xicheng_events.openness.visits.attended import hours_served
+from xicheng_events.openness.visits.queries import visits_coming_for
 
 GOES_ON = (*OPEN, TaskState.DONE, TaskState.REPORTED)  # tasks of which something is still to come
 
@@ -26,4 +28,5 @@ def index():
     programmes = {term.programme_id: term.programme for term in terms}
     return render("officers/mine.html", terms=terms, periods=periods,
                   problems=own_problems(current_user, programmes.values()),
+                  coming=visits_coming_for(current_user), hours=hours_served(terms),
                   tasks=[each for each in own_tasks(current_user) if each.state in GOES_ON])

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from xicheng_events.booking.events.models import Event
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import beijing_day, db
@@ -15,6 +16,7 @@ from xicheng_events.foundation.core.periods import Period, months_up_to
 from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.openness.programmes.models import Programme
+from xicheng_events.openness.visits.models import ProgrammeEvent
 from xicheng_events.voice.adoption.models import AdoptionAnswer
 from xicheng_events.voice.adoption.queries import told_answers
 from xicheng_events.voice.followup.kinds import IssueResult
@@ -74,8 +76,11 @@ class OwnProblem(NamedTuple):
 
 
 def occasions_of_programme(programme: Programme) -> list[int]:
-    """The ids of what its members' problems are about."""
-    return [programme.occasion_id]
+    """The ids of what its members' problems are about: the programme itself, of its reports, and its visits and
+    symposiums."""
+    events = select(Event.occasion_id).join(ProgrammeEvent, ProgrammeEvent.event_id == Event.id).where(
+        ProgrammeEvent.programme_id == programme.id)
+    return [programme.occasion_id, *db.session.scalars(events)]
 
 
 def found_in(programme: Programme, months: list[Period]) -> tuple[ProblemCounts, list[ProblemsOfMonth]]:

@@ -47,12 +47,21 @@ _CAME = (Registration.state == RegistrationState.CONFIRMED, Ticket.arrived > 0)
 
 def attended(programme: Programme) -> list[Attended]:
     """Every time a member of `programme` came to one of its visits and symposiums, the first first."""
+    return _attended(ProgrammeEvent.programme_id == programme.id)
+
+
+def attended_by(person: Person) -> list[Attended]:
+    """The same of one member, in all their programmes."""
+    return _attended(Appointment.phone_hash == person.phone_hash) if person.phone_hash else []
+
+
+def _attended(*conditions) -> list[Attended]:
     rows = db.session.execute(
         select(VisitTurn.appointment_id, Event.kind, Slot.starts_at).join(VisitTurn.slot).join(Slot.event)
-        .join(ProgrammeEvent, ProgrammeEvent.event_id == Event.id)
+        .join(VisitTurn.appointment).join(ProgrammeEvent, ProgrammeEvent.event_id == Event.id)
         .join(Registration, Registration.invitation_id == VisitTurn.invitation_id)
         .join(Ticket, Ticket.registration_id == Registration.id)
-        .where(ProgrammeEvent.programme_id == programme.id, Event.kind.in_(DUTIES), *_CAME)
+        .where(*conditions, Event.kind.in_(DUTIES), *_CAME)
         .order_by(Slot.starts_at, VisitTurn.id))
     return [Attended(number, DUTIES[kind], clock.local(at).date()) for number, kind, at in rows]
 
