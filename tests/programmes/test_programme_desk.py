@@ -123,11 +123,17 @@ def test_what_applicants_rely_on_stays_once_it_is_public(app, world, at):
             assert refused.value.code == code
         assert drafting.edit_programme(programme, by=by, certificate_word="西统新聘") is False
         assert programme.revision is None
+        assert drafting.edit_programme(programme, by=by, closes_at=beijing("2026-04-03 17:00"))
+        PROGRAMME_TEXT.ask(programme, note="报名延长一周", by=by)
+        clear(programme, programme.organisation_id)
         db.session.commit()
         at("2026-03-28 09:00")
         with pytest.raises(Refused) as refused:
             drafting.edit_programme(programme, by=by, shares=[])
         assert refused.value.code == "fixed_once_closed"
+        with pytest.raises(Refused) as refused:
+            PROGRAMME_TEXT.publish(programme, by=by)  # the longer window would begin anew
+        assert "请放弃修改" in refused.value.sentence
 
 
 def test_what_a_coordinator_drafts_is_the_districts_and_is_run_by_the_unit(app, world, desk):

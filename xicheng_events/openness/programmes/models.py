@@ -22,6 +22,8 @@ programme_recommender = Table(
 class WordsOfProgramme:
     """What its words say, of a programme or of it with its revision in place."""
 
+    comes_too_late = False  # of a revision: whether it changes what stays now that applications have closed
+
     @property
     def duty_rows(self) -> list[Duty]:
         """履职要求, in the order in which they were written."""

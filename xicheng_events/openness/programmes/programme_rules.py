@@ -106,6 +106,8 @@ def missing_in_programme(programme) -> list[tuple[str, str]]:
         ("certificate_word", programme.certificate_word, _("请填写聘书字号。")),
         ("first_organiser", programme.first_organiser_id and programme.second_organiser_id,
          _("请选择两名联系人。")),
+        ("closes_at", not programme.comes_too_late,
+         _("报名已经结束，人员构成、报名条件、报名时间和方式、公示期的修改不能再发布，请放弃修改。")),
         ("closes_at", programme.is_public or programme.closes_at > clock.now(), _("报名结束时间已过，请修改。")),
     ]
     return [(field, sentence) for field, there, sentence in missing if not there]

@@ -4,6 +4,7 @@ have been cleared and published in their place (domain §4.2)."""
 from datetime import datetime
 
 from xicheng_events.foundation.accounts.models import Organisation
+from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.publishing.models import PublishedVersion
 from xicheng_events.openness.programmes.models import Programme, WordsOfProgramme
@@ -14,6 +15,8 @@ REVISABLE = ("title", "purpose", "conditions", "rights", "obligations", "wanted"
              "contact_hours", "items")
 # What those who apply rely on, and what certificates will say: it stays once everybody has read it.
 FIXED = ("kind", "term_from", "term_to", "publishes_names", "takes_applications")
+# By these it is chosen among those who have applied: they stay once applications have closed.
+FIXED_ONCE_CLOSED = ("shares", "conditions", "notice_days", *MOMENTS, "recommender_ids", "items")
 # No word of it is public: it changes at once, and voids no slip.
 OF_THE_DESK = ("certificate_word", "first_organiser_id", "second_organiser_id")
 SAID = (*FIXED, *REVISABLE, *OF_THE_DESK)
@@ -26,7 +29,9 @@ class RevisedProgramme(WordsOfProgramme):
 
     def __init__(self, programme: Programme):
         fields = {name: getattr(programme, name) for name in (*_OF_THE_PROGRAMME, *SAID)}
-        vars(self).update(fields | _read(programme.revision), change_note=programme.publication.next_note)
+        vars(self).update(fields | _read(programme.revision), change_note=programme.publication.next_note,
+                          comes_too_late=programme.closes_at <= clock.now() and any(
+                              name in programme.revision for name in FIXED_ONCE_CLOSED))
 
     @property
     def recommenders(self) -> list[Organisation]:

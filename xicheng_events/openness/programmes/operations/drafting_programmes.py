@@ -27,6 +27,7 @@ from xicheng_events.openness.programmes.programme_rules import check_programme, 
 from xicheng_events.openness.programmes.queries import KIND, programme_sent_as
 from xicheng_events.openness.programmes.revision import (
     FIXED,
+    FIXED_ONCE_CLOSED,
     OF_THE_DESK,
     SAID,
     current_programme,
@@ -36,7 +37,6 @@ from xicheng_events.openness.programmes.revision import (
 
 P = PublishingStep
 _COLUMNS = tuple(name for name in SAID if name not in ("items", "recommender_ids"))
-_ONCE_CLOSED = ("shares", "conditions", "notice_days", "opens_at", "closes_at", "recommender_ids", "items")
 
 
 def draft_programme(*, unit: Organisation, by: Person, form_key: str | None = None, **fields) -> Programme:
@@ -162,7 +162,8 @@ def _refuse_fixed(programme: Programme, cleaned: dict, changed: list[str]) -> No
         raise Refused("wanted_shrinks", _("项目已公布，拟聘人数只能增加，不能少于%(n)s人。",
                                          n=programme.wanted), "wanted")
     now = clock.now()
-    if programme.closes_at <= now and (late := next((name for name in changed if name in _ONCE_CLOSED), None)):
+    late = next((name for name in changed if name in FIXED_ONCE_CLOSED), None)
+    if programme.closes_at <= now and late:
         raise Refused("fixed_once_closed", _("报名已经结束，人员构成、报名条件、报名时间和方式、公示期不能再改。"),
                       late)
     if "opens_at" in changed and programme.opens_at <= now:
