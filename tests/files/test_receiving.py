@@ -63,6 +63,39 @@ def test_what_is_seen_through_is_white_and_what_is_large_is_made_smaller():
         assert min(picture.getpixel((800, 400))) > 250
 
 
+def moving(form: str) -> bytes:
+    """Two pictures, one after the other."""
+    made, red, blue = io.BytesIO(), Image.new("RGB", (40, 20), "red"), Image.new("RGB", (40, 20), "blue")
+    red.save(made, form, save_all=True, append_images=[blue], duration=100)
+    return made.getvalue()
+
+
+def with_noise(form: str) -> bytes:
+    """A picture whose bytes tell all of it: half of them are half of the picture."""
+    made = io.BytesIO()
+    Image.effect_noise((400, 300), 80).convert("RGB").save(made, form)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("form", ["PNG", "WEBP"])
+def test_a_picture_that_moves_isnt_taken(form):
+    code, said = refusal(moving(form), f"动图.{form.lower()}")
+    assert (code, "静止的照片" in said) == ("file_moves", True)
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+def test_half_a_picture_is_no_picture(form):
+    whole = with_noise(form)
+    assert refusal(whole[:len(whole) // 2], f"半张.{form.lower()}")[0] == "file_broken"
+    made = taken(whole, f"整张.{form.lower()}")
+    assert made.width == 400
+
+
+def test_the_longest_side_may_be_another_one():
+    received = receive_file(io.BytesIO(photo(size=(4000, 3000))), "现场.jpg", allowed=ANY, longest=2560)
+    assert (received.width, received.height) == (1920, 2560)
+
+
 @pytest.mark.parametrize(("content", "name", "kind"), [
     (pdf(), "须知.pdf", FileKind.PDF), (pdf(locked=""), "不可打印.pdf", FileKind.PDF),
     (pdf_with_links(), "有链接.pdf", FileKind.PDF),

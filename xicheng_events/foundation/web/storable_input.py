@@ -7,7 +7,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import IntegerConverter, PathConverter, UnicodeConverter
 
 from xicheng_events.foundation.core.codes import link_token_in
-from xicheng_events.foundation.web.access import is_desk_session
+from xicheng_events.foundation.web.access import is_desk_session, is_somebodys
 
 LARGEST_ID = 2**31 - 1  # what the databases' integer columns hold
 
@@ -45,14 +45,18 @@ class SentFields(ImmutableMultiDict):
         super().__init__(mapping)
 
 
-def takes_up_to(most: int, too_large):
+def takes_up_to(most: int, too_large, *, from_citizens: bool = False):
     """A view of the desk that takes as many bytes as a file may have; `too_large` says to whoever sends more what it
-    takes. All others, and this one from whoever isn't signed in at the desk, take what a form of text needs
-    (MAX_CONTENT_LENGTH). `deploy/nginx.conf` has to let them through."""
+    takes. All others, and this one from whoever isn't signed in at the desk (`from_citizens`: or by phone), take what a
+    form of text needs (MAX_CONTENT_LENGTH). `deploy/nginx.conf` has to let them through."""
     def mark(view):
-        view.takes_up_to, view.too_large = most, too_large
+        view.takes_up_to, view.too_large, view.from_citizens = most, too_large, from_citizens
         return view
     return mark
+
+
+def _may_send(view) -> bool:
+    return is_somebodys() if view.from_citizens else is_desk_session()
 
 
 def why_too_large() -> tuple[int, str, str] | None:
@@ -60,7 +64,7 @@ def why_too_large() -> tuple[int, str, str] | None:
     view = current_app.view_functions.get(request.endpoint)
     if not hasattr(view, "takes_up_to"):
         return None
-    if not is_desk_session():
+    if not _may_send(view):
         return 401, _("请先登录"), _("登录已失效，文件没有保存。请登录后重新选择文件上传。")
     return 413, _("内容太大"), str(view.too_large)
 
@@ -73,8 +77,9 @@ class CleanRequest(HtmxAwareRequest):
     @property
     def max_content_length(self) -> int | None:
         """How many bytes may come: what the view says that is asked for, of who may ask it."""
-        own = getattr(current_app.view_functions.get(self.endpoint), "takes_up_to", None)
-        return own if own and is_desk_session() else super().max_content_length
+        view = current_app.view_functions.get(self.endpoint)
+        is_let = hasattr(view, "takes_up_to") and _may_send(view)
+        return view.takes_up_to if is_let else super().max_content_length
 
 
 def init_app(app) -> None:

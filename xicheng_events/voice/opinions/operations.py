@@ -65,8 +65,10 @@ class Statement:
 
 
 def record_opinion(occasion: Occasion, statement: Statement, *, source: OpinionSource = OpinionSource.FEEDBACK,
-                   said_at: datetime | None = None, form_key: str | None = None, by: Person | None = None) -> Opinion:
-    """Store one thing one person said about `occasion`, and send them its query code if they want a reply.
+                   said_at: datetime | None = None, form_key: str | None = None, unit_id: int | None = None,
+                   by: Person | None = None) -> Opinion:
+    """Store one thing one person said about `occasion`, and send them its query code if they want a reply. Its host
+    triages it, or the unit `unit_id` where it is known to be for that.
 
     Anonymous: the person isn't stored, the phone only to tell them the reply, the id is random; the hour of `said_at`
     (default now) is the caller's to blur, and `suggesting` puts it on record. Refuses `text_missing`, `text_too_long`
@@ -79,8 +81,8 @@ def record_opinion(occasion: Occasion, statement: Statement, *, source: OpinionS
     due = reckon(clock.local(said_at).date(), TRIAGE_DAYS)
     opinion = Opinion(
         id=new_row_id() if said.anonymous else None, query_code=code, query_hash=keyed_hash(normalise_code(code)),
-        source=source, occasion=occasion, anchor=anchor, organisation_id=occasion.host_id, kind=kind, text=text,
-        place=place, wants_reply=said.wants_reply, may_publish=said.may_publish, anonymous=said.anonymous,
+        source=source, occasion=occasion, anchor=anchor, organisation_id=unit_id or occasion.host_id, kind=kind,
+        text=text, place=place, wants_reply=said.wants_reply, may_publish=said.may_publish, anonymous=said.anonymous,
         person=None if said.anonymous else said.person, phone=said.phone if said.wants_reply else None,
         said_at=said_at, form_key=form_key,
         triage_due_on=due.on, triage_due_is_provisional=due.provisional, triage_due_calendar_id=due.calendar_id,

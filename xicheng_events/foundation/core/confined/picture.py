@@ -1,8 +1,8 @@
 """Draws a picture anew in a process of its own: `picture.py MOST_PIXELS LONGEST_SIDE`, the file on standard input.
 
 Writes {"jpeg": the new picture in base64, "width": …, "height": …}: upright, no side longer than LONGEST_SIDE, with
-nothing in it but what is seen (no place, no camera, no second picture); or {"refused": why}: not_a_picture,
-too_many_pixels, too_large (to be unpacked: of all formats WebP takes most).
+nothing in it but what is seen (no place, no camera, no second picture); or {"refused": why}: not_a_picture, moves (of
+several pictures that follow each other), too_many_pixels, too_large (to be unpacked: of all formats WebP takes most).
 """
 
 import base64
@@ -17,11 +17,18 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 QUALITY = 85
 
 
+class Moves(Exception):
+    """It is animated: of what the others show nobody would know."""
+
+
 def drawn_anew(data: bytes, most_pixels: int, longest_side: int) -> dict:
     """The picture as it is shown. Raises what Pillow raises of a file it can't read."""
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     Image.MAX_IMAGE_PIXELS = most_pixels
     with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
+        # A phone's JPEG may have a second picture for the depth behind the first: that one doesn't move.
+        if picture.format in ("PNG", "WEBP") and picture.is_animated:
+            raise Moves
         # Of a photo only as much is decoded as is shown, and half again: a phone's takes 150 MB otherwise.
         picture.draft("RGB", (longest_side, longest_side))
         orientation = picture.getexif().get(0x0112, 1)
@@ -57,6 +64,8 @@ def main() -> None:
         answer = drawn_anew(sys.stdin.buffer.read(), *map(int, sys.argv[1:]))
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         answer = {"refused": "too_many_pixels"}
+    except Moves:
+        answer = {"refused": "moves"}
     except MemoryError:
         answer = {"refused": "too_large"}
     except Exception:  # whatever a broken picture makes the decoders stumble over

@@ -44,19 +44,22 @@ class Received:
     height: int | None = None
 
 
-def receive_file(stream: BinaryIO, name: str, *, allowed: tuple[FileKind, ...], field: str = "file") -> Received:
-    """Take in one file that calls itself `name`, if it is of a kind in `allowed`; a picture is drawn anew, upright and
-    without what a camera writes into it. Waits for the disk and, some seconds at most, for who looks into it.
+def receive_file(stream: BinaryIO, name: str, *, allowed: tuple[FileKind, ...], field: str = "file",
+                 longest: int = PICTURE_SIDE) -> Received:
+    """Take in one file that calls itself `name`, if it is of a kind in `allowed`; a picture is drawn anew, upright, no
+    side longer than `longest` pixels and without what a camera writes into it. Waits for the disk and, some seconds at
+    most, for who looks into it.
 
     Refuses beside `field`: `file_missing`, `file_empty`, `file_too_large`, `file_kind`, `file_name_differs`,
-    `file_broken`, `file_locked`, `file_active`, `too_many_pixels`, `files_busy`, `file_infected`, `scanner_away`.
+    `file_broken`, `file_moves`, `file_locked`, `file_active`, `too_many_pixels`, `files_busy`,
+    `file_infected`, `scanner_away`.
     """
     name = _clean_name(name)
     if not name:
         raise Refused("file_missing", _("请先选择文件。"), field)
     part = folder() / f"{PART}{secrets.token_hex(16)}"
     try:
-        return _looked_at(part, stream, name, allowed)
+        return _looked_at(part, stream, name, allowed, longest)
     except Refused as refusal:
         raise Refused(refusal.code, refusal.sentence, field) from refusal
     finally:
@@ -65,8 +68,9 @@ def receive_file(stream: BinaryIO, name: str, *, allowed: tuple[FileKind, ...], 
 
 @contextmanager
 def files_received(sent: list[tuple[BinaryIO, str]], *, allowed: tuple[FileKind, ...],
-                   field: str) -> Iterator[list[Received]]:
-    """Take in what was sent, each (stream, name), all or none, for what is done with it inside. Where one of them is
+                   field: str, longest: int = PICTURE_SIDE) -> Iterator[list[Received]]:
+    """Take in what was sent, each (stream, name), all or none, as `receive_file` does, for what is done with
+    it inside. Where one of them is
     refused, or that is, nothing of them stays on the disk. Refuses what `receive_file` does.
 
     After any other end nobody knows whether they were kept: then it is the sweep that finds out.
@@ -74,7 +78,7 @@ def files_received(sent: list[tuple[BinaryIO, str]], *, allowed: tuple[FileKind,
     taken = []
     try:
         for stream, name in sent:
-            taken.append(receive_file(stream, name, allowed=allowed, field=field))
+            taken.append(receive_file(stream, name, allowed=allowed, field=field, longest=longest))
         yield taken
     except Refused:
         for each in taken:
@@ -82,7 +86,7 @@ def files_received(sent: list[tuple[BinaryIO, str]], *, allowed: tuple[FileKind,
         raise
 
 
-def _looked_at(part: Path, stream: BinaryIO, name: str, allowed: tuple[FileKind, ...]) -> Received:
+def _looked_at(part: Path, stream: BinaryIO, name: str, allowed: tuple[FileKind, ...], longest: int) -> Received:
     head = _written(part, stream, name, max(kind.row.most for kind in allowed))
     possible = [kind for kind in kinds_by_head(head) if kind in allowed]
     if not possible:
@@ -96,7 +100,7 @@ def _looked_at(part: Path, stream: BinaryIO, name: str, allowed: tuple[FileKind,
         raise _too_large(name, possible[0].row.most)
     _scan(part, name)
     if FileKind.IMAGE in possible:
-        return _picture(part, name)
+        return _picture(part, name, longest)
     kind = FileKind.VTT if FileKind.VTT in possible else FileKind(_asked("document", part, name)["kind"])
     if ending not in kind.row.endings:
         raise Refused("file_name_differs", _(
@@ -138,8 +142,8 @@ def _too_large(name: str, most: int) -> Refused:
     return Refused("file_too_large", _("“%(name)s”超过%(n)sMB，请压缩或拆分后再上传。", name=name, n=most // MB))
 
 
-def _picture(part: Path, name: str) -> Received:
-    drawn = _asked("picture", part, name, PICTURE_PIXELS, PICTURE_SIDE)
+def _picture(part: Path, name: str, longest: int) -> Received:
+    drawn = _asked("picture", part, name, PICTURE_PIXELS, longest)
     part.write_bytes(base64.b64decode(drawn["jpeg"]))
     usual = f"{name.rpartition('.')[0]}.{FileKind.IMAGE.row.endings[0]}"
     return _taken(part, FileKind.IMAGE, usual, width=drawn["width"], height=drawn["height"])
@@ -170,6 +174,7 @@ def _refused(why: str, name: str) -> Refused:
         "locked": ("file_locked", _("“%(name)s”设有打开密码或是旧格式，请取消密码、另存为新格式后再上传。", name=name)),
         "active": ("file_active", _("“%(name)s”含有脚本、宏或嵌入的文件，不能上传。请另存为不含这些内容的文件。",
                                     name=name)),
+        "moves": ("file_moves", _("“%(name)s”是动图，不能上传，请选择静止的照片。", name=name)),
         "too_large": ("file_too_large", _("“%(name)s”太大或内容太多，无法检查，请缩小或拆分后再上传。", name=name)),
         "too_many_pixels": ("too_many_pixels", _("“%(name)s”的像素太多，请缩小到4000万像素以内再上传。", name=name)),
         "busy": ("files_busy", _("同时上传的文件较多，请过一分钟再上传一次。")),

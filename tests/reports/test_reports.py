@@ -1,0 +1,153 @@
+"""Reports: written with drafts and photos, handed in, reviewed; the problems become opinions."""
+
+import io
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from tests.cast import LI_JING, WANG_LEI, messages_to, person_id
+from tests.reports.steps import WRITTEN, done_task, handed_in, passed, the_report
+from tests.support.sample_files import photo
+from tests.trials.steps import members, the_task
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.files.models import File
+from xicheng_events.foundation.files.queries import folder
+from xicheng_events.openness.reports.models import ExperienceReport, ReportPhoto
+from xicheng_events.openness.reports.operations import passing_time
+from xicheng_events.openness.reports.states import ReportState
+from xicheng_events.openness.trials.states import TaskState
+from xicheng_events.voice.opinions.models import Opinion, OpinionSource
+from xicheng_events.worker import run_sweep
+
+
+@pytest.fixture(autouse=True)
+def own_folder(app, monkeypatch, tmp_path):
+    """Nothing in it but what the test puts there."""
+    monkeypatch.setitem(app.config, "DATA_DIR", str(tmp_path / "data"))
+
+
+def opinions(app) -> list[Opinion]:
+    with app.app_context():
+        return list(db.session.scalars(select(Opinion).where(Opinion.source == OpinionSource.REPORT)
+                                       .order_by(Opinion.text)))
+
+
+def put(client, code: str, *files: tuple[bytes, str]):
+    address = f"/officer/reports/{code}"
+    client.get(address)
+    return client.post(f"{address}/files/photos",
+                       data={"photos": [(io.BytesIO(each), name) for each, name in files]})
+
+
+def test_a_report_grows_is_handed_in_and_its_problems_become_opinions(app, world, at, desk, citizen):
+    terms = members(app, world)
+    at("2026-03-12 10:00")
+    member = citizen(LI_JING)
+    code = done_task(app, world, member, terms, unit="niujie")
+    address = f"/officer/reports/{code}"
+    member.get(address)
+    assert member.submit(address).status_code == 422
+    assert "至少评价一个环节" in member.submit(address).text
+    assert member.post(f"{address}/draft", data={"problems-0-text": "取号机只有一台。"}).status_code == 303
+    assert "取号机只有一台" in member.get(address).text
+    kept = member.post(f"{address}/draft", headers={"HX-Request": "true"}, data=WRITTEN)
+    assert (kept.status_code, "草稿已自动保存（10:00）" in kept.text) == (200, True)
+    editor = desk("zhaomin")
+    assert "统计数据查询" not in editor.get("/staff/reports").text, "a draft is nobody's business"
+    assert "撤回修改" in handed_in(member, code)
+    member.submit(f"{address}/taking-back")
+    assert the_task(app, code).state == TaskState.DONE
+    handed_in(member, code)
+    report = the_report(app, code)
+    assert "份体验报告待审核" in editor.get("/staff").text
+    editor.get(f"/staff/reports/{report.code}")
+    assert editor.submit(f"/staff/reports/{report.code}/return", reason="短").status_code == 422
+    assert editor.submit(f"/staff/reports/{report.code}/return", reason="请写明时间。").status_code == 303
+    assert len(messages_to(app, LI_JING, template="report_returned")) == 1
+    assert "退回理由：请写明时间。" in member.get(address).text
+    handed_in(member, code)
+    passed(editor, report.code)
+    one, two = opinions(app)
+    assert [(one.text, one.anchor), (two.text, two.anchor)] == [("取号机只有一台。", "排队"), ("指示牌看不清。", None)]
+    assert {(each.organisation_id, each.person_id, each.anonymous) for each in (one, two)} == {
+        (world.units["niujie"], person_id(app, LI_JING), False)}
+    assert len(messages_to(app, LI_JING, template="opinion_received")) == 2
+    assert the_task(app, code).state == TaskState.REVIEWED
+    assert "待研判" in member.get(address).text
+    assert "取号机只有一台" in desk("qianfang").get(f"/staff/reports/{report.code}").text, "whose window it is"
+    assert desk("sunhao").get(f"/staff/reports/{report.code}").status_code == 403
+    assert editor.post(f"/staff/reports/{report.code}/passing").status_code == 303, "pressed twice"
+    assert len(opinions(app)) == 2
+
+
+def test_somebody_elses_task_has_no_report_for_me(app, world, at, citizen):
+    terms = members(app, world)
+    at("2026-03-12 10:00")
+    code = done_task(app, world, citizen(LI_JING), terms)
+    other = citizen(WANG_LEI)
+    assert other.get(f"/officer/reports/{code}").status_code == 404
+    other.get("/officer/tasks")
+    assert other.post(f"/officer/reports/{code}", data={"place": "x", "csrf_token": "y"}).status_code in (400, 404)
+
+
+def test_photos_are_upright_small_and_nobodys_but_the_desks_and_the_units(app, world, at, desk, citizen):
+    terms = members(app, world)
+    at("2026-03-12 10:00")
+    member = citizen(LI_JING)
+    code = done_task(app, world, member, terms, unit="niujie")
+    assert put(member, code, (photo(size=(4000, 3000)), "李静在大厅.jpg"), (photo("PNG"), "b.png")).status_code == 303
+    with app.app_context():
+        files = db.session.scalars(select(File).order_by(File.id)).all()
+        assert [(each.name, each.width, each.height) for each in files] == [
+            ("照片1.jpg", 1920, 2560), ("照片2.jpg", 20, 40)]
+        photos = list(db.session.scalars(select(ReportPhoto.id).order_by(ReportPhoto.number)))
+    own = f"/officer/reports/{code}/photos/{photos[0]}"
+    assert member.get(own).mimetype == "image/jpeg"
+    assert citizen(WANG_LEI).get(own).status_code == 404
+    assert app.test_client().get(own).status_code in (302, 303, 401)
+    for content, name, said in ((b"GIF89a" + b"0" * 99, "a.gif", "请选择图片"), (photo()[:60], "a.jpg", "打不开"),
+                                (b"%PDF-1.7" + b"0" * 99, "a.jpg", "请选择图片"),
+                                (photo() + b"0" * (21 * 1024 * 1024), "a.jpg", "超过20MB")):
+        answer = put(member, code, (content, name))
+        assert (answer.status_code, said in answer.text) == (422, True), name
+    assert "最多12张照片" in put(member, code, *((photo(), f"{number}.jpg") for number in range(11))).text
+    with app.app_context():
+        assert len(list(folder().iterdir())) == 2
+    handed_in(member, code)
+    report = the_report(app, code)
+    shown = f"/staff/reports/{report.code}/photos/{photos[0]}"
+    assert desk("qianfang").get(shown).status_code == 404, "not passed yet"
+    passed(desk("zhaomin"), report.code)
+    assert desk("qianfang").get(shown).status_code == 200
+    assert desk("xuli").get(shown).status_code == 404
+
+
+def test_a_report_is_reminded_of_and_closed_with_its_last_problem_and_its_photos_go_a_year_later(
+        app, world, at, desk, citizen, engine_name):
+    terms = members(app, world)
+    at("2026-03-12 10:00")
+    member = citizen(LI_JING)
+    code = done_task(app, world, member, terms)
+    at("2026-03-18 10:00")
+    assert [run_sweep(app, passing_time.remind_of_reports) for _twice in range(2)] == [1, 0]
+    at("2026-03-20 10:00")
+    late = citizen(LI_JING)
+    assert [run_sweep(app, passing_time.remind_of_reports) for _twice in range(2)] == [1, 0]
+    assert [len(messages_to(app, LI_JING, template=each)) for each in ("report_due", "report_overdue")] == [1, 1]
+    put(late, code, (photo(), "a.jpg"))
+    handed_in(late, code)
+    editor = desk("zhaomin")
+    passed(editor, the_report(app, code).code)
+    assert run_sweep(app, passing_time.close_reports) == 0
+    for each in opinions(app):
+        editor.get(f"/staff/opinions/{each.id}")
+        assert editor.submit(f"/staff/opinions/{each.id}/answer", answer="已增加一台取号机。").status_code == 303
+    assert [run_sweep(app, passing_time.close_reports) for _twice in range(2)] == [1, 0]
+    assert (the_report(app).state, the_task(app, code).state) == (ReportState.CLOSED, TaskState.CLOSED)
+    with app.app_context():
+        report = db.session.scalars(select(ExperienceReport)).one()
+        report.closed_on = date(2025, 3, 19)
+        db.session.flush()
+        assert [passing_time.drop_photos() for _twice in range(2)] == [1, 0]
+        db.session.commit()
