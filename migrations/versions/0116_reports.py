@@ -1,14 +1,14 @@
 """What members of a programme saw: reports, the problems in them, photos
 
-Revision ID: 0115
-Revises: 0114
+Revision ID: 0116
+Revises: 0115
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0115"
-down_revision = "0114"
+revision = "0116"
+down_revision = "0115"
 branch_labels = None
 depends_on = None
 
