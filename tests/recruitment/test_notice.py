@@ -155,8 +155,7 @@ def test_two_who_decide_at_once_decide_once(app, world, programme, desk, at, eng
         return "returned"
 
     done = at_once(app, approve, give_back)
-    assert sorted(map(str, done))[-1] in ("approved", "returned")
-    assert "changed" in done
+    assert sorted(done) in (["approved", "changed"], ["changed", "returned"])
     expected = (R.NOTICE, S.NOTICE) if "approved" in done else (R.SUGGESTED, S.ELIGIBLE)
     assert (stands(app, programme).state, state(app, AYGUL)) == expected
 

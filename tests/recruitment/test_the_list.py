@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from tests.cast import AYGUL, LI_JING, OUYANG, WANG_LEI
+from tests.cast import AYGUL, LI_JING, OUYANG, WANG_LEI, Citizen
+from tests.programmes.steps import a_programme
 from tests.recruitment.lists import (
     DESK,
     EVERYBODY,
@@ -18,8 +19,13 @@ from tests.recruitment.lists import (
     stands,
     state,
 )
-from tests.recruitment.steps import application
+from tests.recruitment.steps import an_application, application
+from xicheng_events.foundation.accounts.models import Organisation
+from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.publishing.topic_models import Topic
+from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.recruitment.operations.suggesting_members import suggest_members
+from xicheng_events.openness.recruitment.states import ApplicationSource
 from xicheng_events.worker import run_sweep
 
 
@@ -114,3 +120,29 @@ def test_the_editor_changes_picks_with_reasons_and_the_leader_decides(app, progr
     assert leader.submit(f"{LIST}/approval").status_code == 303
     there = stands(app, programme)
     assert (there.notice_from, there.notice_until) == (date(2026, 3, 23), date(2026, 3, 30))
+
+
+def test_the_lists_take_as_many_queries_for_thirty_as_for_four(app, world, programme, desk, statements):
+    clients = {name: desk(name) for name in ("zhaomin", "qianfang")}
+    pages = (("zhaomin", DESK), ("zhaomin", LIST), ("qianfang", "/staff/recommendations"))
+    counted: dict[str, list[int]] = {}
+    for number in (0, 30):
+        with app.app_context():
+            there = db.session.get(Programme, programme)
+            there.recommenders = [db.session.get(Organisation, world.units["niujie"])]
+            field = Topic(slug=f"t{number}", name=f"领域{number}", position=number)
+            db.session.add(field)
+            for each in range(number):
+                an_application(there, Citizen(f"王{each}", f"19900002{each:03}"), state=S.ELIGIBLE, place=each + 1,
+                               street_id=world.units["niujie"], field=field, source=ApplicationSource.UNIT,
+                               unit_id=world.units[("niujie", "tjj")[each % 2]])
+                if each < 5:
+                    asks = a_programme(world, code=f"TY-22222{each + 2}")
+                    asks.recommenders = [there.recommenders[0]]
+            db.session.commit()
+        for who, page in pages:
+            clients[who].get(page)
+            with statements() as sent:
+                assert clients[who].get(page).status_code == 200
+            counted.setdefault(page, []).append(len(sent))
+    assert {page: each for page, each in counted.items() if len(set(each)) > 1} == {}

@@ -139,8 +139,9 @@ def candidate_rows(selection: Selection, plan: ListPlan, entries: list[Selection
     if collecting:
         return [CandidateRow(*known[each.registration_id], each.facts, None, "")
                 for each in candidate_facts_of(selection.event) if each.list_key == plan.key]
+    words = value_words()
     return [CandidateRow(*known[entry.registration_id], entry.facts, entry,
-                reason_words(entry.passed, entry.bound) if entry.place and not entry.is_suggested else "")
+                reason_words(entry.passed, entry.bound, words) if entry.place and not entry.is_suggested else "")
             for entry in entries]
 
 

@@ -58,15 +58,15 @@ def _list(name: str, asked: dict, result: dict | None, open_lines: dict[str, dic
               for attribute, value, least, most in asked["quotas"]]
     return StoryList(
         name, asked["seats"], quotas, picked, sum(code not in open_lines for code in picked),
-        [(code, reason_words(what, bound)) for code, what, bound in result.get("passed", ()) if what != "full"],
+        [(code, reason_words(what, bound, words)) for code, what, bound in result.get("passed", ()) if what != "full"],
         [(code, _("列入") if way == "in" else _("移出"), reason) for code, way, reason in result.get("changes", ())],
         [f"{words[attribute].get(value, value)}" for attribute, value, _least, _most in result.get("lowered", ())],
         result.get("impossible", False))
 
 
-def reason_words(what: str, bound: list | None) -> str:
-    """Why somebody was passed over, in words; of a line that is a hash without the quota."""
-    words = value_words()
+def reason_words(what: str, bound: list | None, words: dict[str, dict[str, str]]) -> str:
+    """Why somebody was passed over, in words; of a line that is a hash without the quota. `words` are those of
+    `value_words`, read once for all of a list."""
     named = words[bound[0]].get(bound[1], bound[1]) if bound else ""
     return {
         "elsewhere": _("本人或同住一户已在前面的议题有席位"), "household": _("同一人或同住一户已在本名单"),

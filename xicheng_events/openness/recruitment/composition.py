@@ -67,10 +67,10 @@ def composition_tables(programme: Programme, people: Collection[Application]) ->
     return tables
 
 
-def broken_shares(programme: Programme, people: Collection[Application]) -> list[str]:
+def broken_shares(tables: Iterable[BalanceTable]) -> list[str]:
     """The shares that those who are picked don't meet, in sentences."""
     found = []
-    for table in composition_tables(programme, people):
+    for table in tables:
         found += [_("“%(what)s”现有%(n)s人，要求%(least)s—%(most)s人。", what=line.word, n=line.picked,
                     least=line.least, most=line.most) for line in table.lines if line.is_broken]
     return found
@@ -86,6 +86,7 @@ def outcome_sentences(recruitment: Recruitment) -> list[str]:
     return said
 
 
-def why_passed(application: Application) -> str:
-    """Why somebody wasn't suggested, in words; nothing of who was."""
-    return "" if application.is_suggested else reason_words(application.passed, application.bound)
+def why_passed(people: Iterable[Application]) -> dict[str, str]:
+    """Why each of those who weren't suggested wasn't, in words, by code."""
+    words = value_words()
+    return {each.code: reason_words(each.passed, each.bound, words) for each in people if not each.is_suggested}

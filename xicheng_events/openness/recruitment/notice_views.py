@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user, login_required
 from wtforms import SelectChoice
 
+from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.masking import mask_name
 from xicheng_events.foundation.web.attempt import attempt
@@ -26,7 +27,7 @@ def show(code: str):
     """The list while its notice runs; afterwards that it is over, and what came of it: no names any more."""
     programme = public_programme(code)
     recruitment, rows = _shown(programme)
-    mine = queries.objections_by(current_user, programme) if current_user.is_authenticated else []
+    mine = queries.objections_in(programme, by=current_user) if current_user.is_authenticated else []
     return render("recruitment/notice.html", programme=programme, recruitment=recruitment, rows=rows, mine=mine,
                   is_running=queries.is_in_notice(recruitment), called=lambda each: name_on_notice(programme, each),
                   is_decided=recruitment.state is RecruitmentState.DECIDED,
@@ -66,10 +67,12 @@ def notice_of_members(programme: Programme) -> tuple[str, str] | None:
 
 
 def apply_for_it(programme: Programme) -> tuple[str, str] | None:
-    """Where one applies, while applications are taken."""
-    if not (programme.takes_applications and queries.takes_people_now(programme)):
-        return None
-    return _("我要报名"), url_for("applications.apply", code=programme.code)
+    """Where one applies, while applications are taken; from then on until the terms begin where one sees one's own."""
+    if programme.takes_applications and queries.takes_people_now(programme):
+        return _("我要报名"), url_for("applications.apply", code=programme.code)
+    if programme.closes_at <= clock.now() and clock.today() < programme.term_from:
+        return _("查看我的报名"), url_for("applications.mine", code=programme.code)
+    return None
 
 
 def name_on_notice(programme: Programme, application: Application) -> str:

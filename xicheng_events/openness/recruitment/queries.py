@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from xicheng_events.booking.events.kinds import Category
@@ -17,6 +17,7 @@ from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.openness.programmes.models import Programme, programme_recommender
+from xicheng_events.openness.programmes.queries import programmes_there
 from xicheng_events.openness.recruitment.models import Application, ApplicationObjection, Recruitment
 from xicheng_events.openness.recruitment.states import (
     ON_LIST,
@@ -137,17 +138,13 @@ def listed_for(programme: Programme, *states: ApplicationState) -> list[Applicat
         Application.place.asc().nulls_last(), Application.id)))
 
 
-def objections_in(programme: Programme) -> list[ApplicationObjection]:
-    """What was said against those on the list of a programme, the latest first."""
+def objections_in(programme: Programme, *, by: Person | None = None) -> list[ApplicationObjection]:
+    """What was said against those on the list of a programme, by everybody or by one, the latest first."""
     query = (select(ApplicationObjection).join(ApplicationObjection.application)
-             .where(Application.programme_id == programme.id)
+             .where(Application.programme_id == programme.id,
+                    true() if by is None else ApplicationObjection.person_id == by.id)
              .options(joinedload(ApplicationObjection.application)).order_by(ApplicationObjection.id.desc()))
     return list(db.session.scalars(query))
-
-
-def objections_by(person: Person, programme: Programme) -> list[ApplicationObjection]:
-    """What `person` has said against somebody on the list of a programme."""
-    return [each for each in objections_in(programme) if each.person_id == person.id]
 
 
 def is_disputed() -> ColumnElement[bool]:
@@ -169,9 +166,8 @@ def programmes_asking(person: Person) -> Select:
     own = person.organisation_ids(Role.EDITOR)
     named = exists().where(programme_recommender.c.programme_id == Programme.id,
                            programme_recommender.c.organisation_id.in_(own))
-    return (select(Programme).join(Programme.publication)
-            .where(Publication.state == PublicationState.PUBLISHED,
-                   or_(named, Publication.organisation_id.in_(own)))
+    return (programmes_there().where(Publication.state == PublicationState.PUBLISHED,
+                                     or_(named, Publication.organisation_id.in_(own)))
             .order_by(Programme.closes_at.desc(), Programme.id.desc()))
 
 

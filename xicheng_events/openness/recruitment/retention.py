@@ -25,7 +25,7 @@ PERSONAL = (
     Personal("application", "gender age_band street_id field_id education household_hash position available",
              _l("报名人的性别、年龄段、街道、关注领域、文化程度、单位及职务、可参与时间，住址只存散列"),
              _l("资格审查，使入选人员结构均衡"), _UNTIL, by=forget_applications, shown="applications"),
-    Personal("application", "reason has_interest interest", _l("自荐理由、推荐意见、利益关系的说明"), _l("资格审查"),
+    Personal("application", "reason interest", _l("自荐理由、推荐意见、利益关系的说明"), _l("资格审查"),
              _UNTIL, by=forget_applications, shown="applications"),
     Personal("application", "screening_reason change_reason passed", _l("审查和调整名单的理由"),
              _l("说明办理结果"), _UNTIL, by=forget_applications, shown="applications"),

@@ -55,7 +55,7 @@ def pick(code: str, reference: str):
             return redirect(url_for(".show", code=code), 303)
         programme, application = _candidate(code, reference)
     return render("recruitment/staff/pick.html", programme=programme, each=application, form=form,
-                  why=why_passed(application), status=422 if form.is_submitted() else 200)
+                  why=why_passed([application]).get(application.code, ""), status=422 if form.is_submitted() else 200)
 
 
 @bp.post("/again")
@@ -161,14 +161,15 @@ def _press(code: str, act: Callable, done: str):
 
 def _page(programme: Programme, form: ProposalReturnForm | None = None, status: int = 200):
     recruitment, people = queries.recruitment_of(programme), queries.candidates_for(programme)
+    tables = composition_tables(programme, people)
     on_list = [each for each in people if each.state in ON_LIST]
     is_open = recruitment.state is RecruitmentState.SUGGESTED
     shown = [each for each in people if each.is_picked or each.state in ON_LIST]
     return render(
         "recruitment/staff/proposal.html", programme=programme, recruitment=recruitment, people=people, status=status,
-        form=form or ProposalReturnForm(None), tables=composition_tables(programme, people), why=why_passed,
+        form=form or ProposalReturnForm(None), tables=tables, why=why_passed(people),
         sentences=outcome_sentences(recruitment) if not recruitment.decided_at else [],
-        broken=broken_shares(programme, people) if shown else [], picked=len(shown), on_list=len(on_list),
+        broken=broken_shares(tables) if shown else [], picked=len(shown), on_list=len(on_list),
         is_open=is_open, may_change=is_open and may_run(programme, current_user), runs=may_run(programme, current_user),
         decides=leads(programme, current_user), states=RecruitmentState, application_states=ApplicationState,
         is_filling_up=is_open and recruitment.decided_at is not None,

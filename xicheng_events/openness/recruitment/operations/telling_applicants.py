@@ -2,7 +2,6 @@
 
 from flask import current_app
 
-from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.notify.operations import queue_notice
 from xicheng_events.openness.recruitment.models import Application, ApplicationObjection
 
@@ -17,7 +16,7 @@ def tell_applicant(template: str, application: Application, **values) -> None:
 
 def tell_recommended(application: Application) -> None:
     """Tell somebody that a unit has recommended them, and that they may withdraw."""
-    tell_applicant("application_nominated", application, unit=kept(lambda: application.unit.short_name))
+    tell_applicant("application_nominated", application, unit=application.unit.short_name)
 
 
 def tell_objector(objection: ApplicationObjection) -> None:
