@@ -37,6 +37,7 @@ from xicheng_events.demo import (
     scenes,
     spoken,
     themes,
+    visited,
 )
 from xicheng_events.demo.programme import PLANS
 from xicheng_events.demo.story import Story
@@ -64,7 +65,7 @@ def load_world() -> bool:
     if not is_there():
         for part in (events, lots, listed, groups, doors, ledger, messages, accounts, scenes, questionnaires, paper, results,
                      spoken, remarked, following, briefs, themes, pool, meetings, aftermath, programmes, recruited,
-                     appointed):
+                     appointed, visited):
             part.play(timeline, story)
     elif db.session.scalar(select(exists().where(Event.title == PLANS[0].title))):
         scenes.play(timeline, story)
@@ -81,6 +82,7 @@ def load_world() -> bool:
         programmes.play(timeline, story)
         recruited.play(timeline, story)
         appointed.play(timeline, story)
+        visited.play(timeline, story)
     timeline.play()
     db.session.commit()
     _deliver_in_its_time()
