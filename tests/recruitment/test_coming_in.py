@@ -225,3 +225,16 @@ def test_whoever_serves_in_a_programme_does_not_apply_for_it(app, world, program
     answer = client.submit(PAGE, **SAYS, name=LI_JING.name)
     assert answer.status_code == 422
     assert "正在本项目履职" in answer.text
+
+
+def test_one_finds_ones_applications_under_mine_and_closing_the_account_withdraws_them(app, world, programme, citizen):
+    recommends(app, world, programme, LI_JING)
+    client = citizen(LI_JING)
+    assert "体验监督报名" in client.get("/me").text
+    page = client.get("/programmes/applications").text
+    assert "统计服务特邀体验员" in page
+    assert "已推荐" in page
+    assert "体验监督报名" in client.get("/me/closing").text
+    client.post("/me/closing/codes")
+    assert client.submit("/me/closing", code=code_sent_to(app, LI_JING)).status_code == 303
+    assert application(app, LI_JING).state is S.WITHDRAWN

@@ -19,7 +19,7 @@ from xicheng_events.openness.recruitment.operations.suggesting_members import su
 from xicheng_events.openness.recruitment.states import ApplicationState
 
 PLACES = {"models": ("states",), "queries": ("composition", "columns", "own_words")}
-PAGES = (views.bp, notice_views.bp, staff_views.bp, staff_proposal.bp, staff_recommending.bp)
+PAGES = (views.bp, views.own_bp, notice_views.bp, staff_views.bp, staff_proposal.bp, staff_recommending.bp)
 SWEEPS = (
     Sweep(suggest_members, 10),
     Sweep(end_notices, 600),
@@ -76,7 +76,9 @@ ACTIONS = {
     "applications.forgotten": _l("到期删除报名信息"),
 }
 SUBJECTS = {"recruitment": _l("招募"), "application": _l("招募报名"), "application_objection": _l("公示异议")}
-DETAILS = {"programme": _l("体验监督项目"), "upheld": _l("异议成立")}
+DETAILS = {"programme": _l("体验监督项目"), "upheld": _l("异议成立"), "application_state": _l("审查结论"),
+           "application_was": _l("原状态")}
+VALUES = {"application_state": ApplicationState.words, "application_was": ApplicationState.words}
 FORMS = {
     "applications.send": _l("报名担任体验员、监督员"),
     "applications.send_code": _l("获取报名的验证码"),
@@ -103,7 +105,6 @@ FORMS = {
     "recommending_staff.edit": _l("修改推荐信息"),
     "recommending_staff.take_back": _l("撤回推荐"),
 }
-VALUES = {"application_state": ApplicationState.words}
 TODOS = (todos.recruitments_to_work_on, todos.lists_of_members_to_decide, todos.recommendations_asked)
 LATE = (todos.objections_late,)
 AWAITED = (todos.lists_awaited,)

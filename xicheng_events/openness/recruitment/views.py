@@ -18,10 +18,25 @@ from xicheng_events.openness.recruitment.forms import SelfApplicationForm, said_
 from xicheng_events.openness.recruitment.models import Application
 from xicheng_events.openness.recruitment.operations import applying
 from xicheng_events.openness.recruitment.own_words import own_standing
-from xicheng_events.openness.recruitment.queries import application_of_phone, recruitment_of, takes_people_now
+from xicheng_events.openness.recruitment.queries import (
+    application_of_phone,
+    applications_with,
+    recruitment_of,
+    takes_people_now,
+)
 from xicheng_events.openness.recruitment.states import TO_SCREEN, ApplicationSource, ApplicationState
 
 bp = Blueprint("applications", __name__, url_prefix="/programmes/<code>/application")
+own_bp = Blueprint("own_applications", __name__, url_prefix="/programmes/applications")
+
+
+@own_bp.get("")
+@login_required
+def index():
+    """All that one has applied or was recommended for, the latest first, and how each stands."""
+    mine = applications_with(current_user.phone)
+    return render("recruitment/all_mine.html", mine=[
+        (each, own_standing(each, recruitment_of(each.programme))) for each in mine])
 
 
 @bp.get("")

@@ -11,15 +11,17 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.subscriptions.operations import end_all
 from xicheng_events.foundation.subscriptions.queries import subscriber_with
+from xicheng_events.openness.recruitment.operations.applying import withdraw_application
+from xicheng_events.openness.recruitment.queries import applications_with
 from xicheng_events.openness.representatives.operations.own_steps import leave_pool
 from xicheng_events.openness.representatives.queries import representative_with
 from xicheng_events.overview.home.queries import registrations_that_end
 
 
 def close_account(person: Person) -> None:
-    """Call off what can be called off, end what the phone follows, leave 代表库, sign `person` out everywhere, and
-    forget name and phone: at once, or by the clockwork's `forget_people` when the last room needs them no more. Twice
-    is once.
+    """Call off what can be called off, end what the phone follows, leave 代表库, withdraw applications for programmes,
+    sign `person` out everywhere, and forget name and phone: at once, or by the clockwork's `forget_people` when the
+    last room needs them no more. Twice is once.
 
     Until then, whoever proves the phone has the account back (`accounts.operations.codes`). Refuses `is_staff`.
     """
@@ -34,5 +36,8 @@ def close_account(person: Person) -> None:
         end_all(subscriber)
     if representative := representative_with(person.phone):
         leave_pool(representative)
+    for application in applications_with(person.phone):
+        with suppress(Refused):  # appointed, or it wasn't chosen: it ends in its own time
+            withdraw_application(application)
     forget(person)
     db.session.flush()

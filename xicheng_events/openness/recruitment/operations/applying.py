@@ -144,7 +144,7 @@ def withdraw_application(application: Application) -> None:
         if application.state is ApplicationState.WITHDRAWN:
             return
         raise Refused("too_late_to_withdraw", _("报名已办结，不能再撤回。"))
-    record("applications.withdrawn", application, before=before.value)
+    record("applications.withdrawn", application, application_was=before.value)
 
 
 def take_back_recommendation(application: Application, *, by: Person) -> None:

@@ -54,7 +54,8 @@ def _screen(application: Application, to: ApplicationState, why: str, by: Person
             gone_at=clock.now() if to is S.REJECTED else None))
     if done:
         db.session.refresh(application)
-        record("applications.screened", application, by=by, before=before.value, after=to.value, reason=why)
+        record("applications.screened", application, by=by, application_was=before.value, application_state=to.value,
+               reason=why)
     return bool(done)
 
 
