@@ -35,6 +35,7 @@ from xicheng_events.demo import (
     remarked,
     results,
     scenes,
+    served,
     spoken,
     themes,
     visited,
@@ -65,7 +66,7 @@ def load_world() -> bool:
     if not is_there():
         for part in (events, lots, listed, groups, doors, ledger, messages, accounts, scenes, questionnaires, paper, results,
                      spoken, remarked, following, briefs, themes, pool, meetings, aftermath, programmes, recruited,
-                     appointed, visited):
+                     appointed, visited, served):
             part.play(timeline, story)
     elif db.session.scalar(select(exists().where(Event.title == PLANS[0].title))):
         scenes.play(timeline, story)
@@ -83,6 +84,7 @@ def load_world() -> bool:
         recruited.play(timeline, story)
         appointed.play(timeline, story)
         visited.play(timeline, story)
+        served.play(timeline, story)
     timeline.play()
     db.session.commit()
     _deliver_in_its_time()
