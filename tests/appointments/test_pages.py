@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.appointments.steps import an_appointment
-from tests.cast import LI_JING, WANG_LEI, Citizen
+from tests.cast import LI_JING, OUYANG, WANG_LEI, Citizen
 from tests.programmes.steps import a_programme
 from tests.recruitment.steps import an_application
 from xicheng_events.foundation.core.db import db
@@ -162,3 +162,17 @@ def test_a_step_keeps_what_was_typed_and_only_the_own_desk_sees_members(app, wor
     assert "聘书没有交回" in editor.get(f"{DESK}/1").text
     assert desk("zhouyan").get(f"{DESK}/1").status_code == 200
     assert desk("qianfang").get(f"{DESK}/1").status_code in (403, 404)
+
+
+def test_a_members_new_telephone_opens_the_own_page(app, world, serving, desk, citizen, at):
+    at("2026-06-01 10:00")
+    editor = desk("zhaomin")
+    editor.get(f"{DESK}/1/edit")
+    taken = editor.submit(f"{DESK}/1/edit", phone=WANG_LEI.phone)
+    assert taken.status_code == 422
+    assert "另一位受聘人员" in taken.text
+    assert editor.submit(f"{DESK}/1/edit", phone=OUYANG.phone, position="退休教师").status_code == 303
+    assert "退休教师" in editor.get(f"{DESK}/1").text
+    assert "西统体聘〔2026〕001号" in citizen(OUYANG).get("/appointments").text
+    assert "001号" not in citizen(LI_JING).get("/appointments").text
+    assert desk("zhengping").get(f"{DESK}/1/edit").status_code == 404

@@ -1,12 +1,13 @@
 """What is filled in about terms. Rules are the operations'."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
+from xicheng_events.foundation.core.phones import clean_mobile
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.web.fields import ChoiceField, DayField, TicksField
-from xicheng_events.foundation.web.forms import BaseForm, hidden_number
+from xicheng_events.foundation.web.forms import BaseForm, checked, hidden_number
 from xicheng_events.openness.appointments.states import DismissalReason
 from xicheng_events.voice.opinions.forms import PanelForm
 
@@ -55,6 +56,16 @@ class ResignationForm(_ReasonForm):
 
 STEP_FORMS = {form.panel: form for form in (
     SuspensionForm, DismissalForm, MemberRenewalForm, StepReturnForm, ResignationForm)}
+
+
+class MemberForm(BaseForm):
+    """修改信息."""
+
+    name = StringField(_l("姓名"), [InputRequired(_l("请填写姓名。"))])
+    phone = StringField(_l("手机号"), [InputRequired(_l("请填写手机号。")), checked(clean_mobile)],
+                        render_kw={"inputmode": "tel"})
+    position = StringField(_l("单位及职务"), filters=[plain_text])
+    version = HiddenField()
 
 
 class PickedTermsForm(BaseForm):

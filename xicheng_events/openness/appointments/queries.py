@@ -186,6 +186,13 @@ def chosen_for(programme: Programme) -> list[Application]:
         Application.phone_hash != "").order_by(Application.id)))
 
 
+def how_many_chosen_for(programme: Programme) -> int:
+    """How many there are."""
+    return db.session.scalar(select(func.count()).where(
+        Application.programme_id == programme.id, Application.state == ApplicationState.CHOSEN,
+        Application.phone_hash != ""))
+
+
 def public_members(programme: Programme) -> list[Appointment]:
     """Who serves, for everybody to read: begun, not over, not suspended."""
     return list(db.session.scalars(serving(programme)))

@@ -69,6 +69,7 @@ ACTIONS = {
     "appointments.appointed": _l("聘任"),
     "appointments.certificate_noted": _l("记录聘书交回"),
     "appointments.certificate_ready": _l("通知领取聘书"),
+    "appointments.corrected": _l("修改受聘人员信息"),
     "appointments.dismissed": _l("解聘"),
     "appointments.forgotten": _l("到期删除聘任信息"),
     "appointments.list_exported": _l("导出受聘人员"),
@@ -87,14 +88,17 @@ ACTIONS = {
 SUBJECTS = {"appointment": _l("聘任")}
 DETAILS = {
     "certificate": _l("聘书编号"), "dismissed_for": _l("解聘原因"), "days_before": _l("届满前天数"),
-    "is_back": _l("已交回"), "term_step": _l("提请事项"), "wish": _l("愿意续聘"),
+    "is_back": _l("已交回"), "member_fields": _l("修改的项目"), "term_step": _l("提请事项"), "wish": _l("愿意续聘"),
 }
-VALUES = {"dismissed_for": DismissalReason.words, "term_step": ProposedStep.words}
+VALUES = {"member_fields": lambda: {"name": str(_l("姓名")), "phone": str(_l("手机")),
+                                   "position": str(_l("单位及职务"))},
+          "dismissed_for": DismissalReason.words, "term_step": ProposedStep.words}
 FORMS = {
     "appointments.resign": _l("辞去聘任"),
     "appointments.wish": _l("答复是否愿意续聘"),
     "appointments_staff.agree": _l("同意聘任事项"),
     "appointments_staff.appoint": _l("聘任拟聘人员"),
+    "appointments_staff.edit": _l("修改受聘人员信息"),
     "appointments_staff.dismissal": _l("提请解聘"),
     "appointments_staff.note_certificate": _l("记录聘书交回"),
     "appointments_staff.phone": _l("显示受聘人员手机号"),

@@ -16,14 +16,15 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.web.access import fresh_proof, staff_only
 from xicheng_events.foundation.web.attempt import attempt, press
-from xicheng_events.foundation.web.forms import BaseForm
+from xicheng_events.foundation.web.forms import BaseForm, hidden_number
 from xicheng_events.foundation.web.render import render
 from xicheng_events.openness.appointments import queries
 from xicheng_events.openness.appointments.columns import MEMBERS
-from xicheng_events.openness.appointments.forms import STEP_FORMS
+from xicheng_events.openness.appointments.forms import STEP_FORMS, MemberForm
 from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.appointments.operations import proposing, serving
 from xicheng_events.openness.appointments.operations.appointing import appoint_chosen, first_term
+from xicheng_events.openness.appointments.operations.correcting import correct_member
 from xicheng_events.openness.appointments.queries import MemberSearch
 from xicheng_events.openness.appointments.states import AppointmentState, ProposedStep, TermStanding
 from xicheng_events.openness.programmes.queries import leads, may_run
@@ -41,8 +42,8 @@ def index(code: str):
     page = MEMBERS.page(queries.members_found(programme, asked), size=50)
     return render("appointments/staff/index.html", "appointments/staff/_rows.html", programme=programme, page=page,
                   listing=MEMBERS, asked=asked, standings=TermStanding.choices(),
-                  categories=[(each.value, each.label) for each in Category], chosen=len(queries.chosen_for(programme)),
-                  **_rights(programme))
+                  categories=[(each.value, each.label) for each in Category],
+                  chosen=queries.how_many_chosen_for(programme), **_rights(programme))
 
 
 @bp.get("/export")
@@ -77,6 +78,26 @@ def appoint(code: str):
 def show(code: str, sequence: int):
     """One member: all terms, and what can be done."""
     return _page(_last_term(code, sequence))
+
+
+@bp.route("/<int:sequence>/edit", methods=["GET", "POST"])
+def edit(code: str, sequence: int):
+    """修改信息: a new telephone, a mistyped name."""
+    there = _last_term(code, sequence)
+    if not (may_run(there.programme, current_user) and there.phone_hash):
+        abort(404)
+    form = MemberForm(data={"name": there.name, "phone": str(there.phone), "position": there.position,
+                            "version": there.version})
+    if form.validate_on_submit():
+        with attempt(form):
+            values = form.values | {"version": hidden_number(form.version.data)}
+            correct_member(there, **values, by=current_user)
+            db.session.commit()
+            flash(_("已保存。"), "ok")
+            return redirect(url_for(".show", code=code, sequence=sequence), 303)
+        there = _last_term(code, sequence)
+    return render("appointments/staff/edit.html", each=there, programme=there.programme, form=form,
+                  status=422 if form.is_submitted() else 200)
 
 
 @bp.post("/<int:sequence>/suspension")

@@ -4,7 +4,9 @@ from collections import Counter
 
 from flask import Blueprint, abort, redirect, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy import select
 
+from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.web.limits import links_tried, noting_wrong
 from xicheng_events.foundation.web.render import render
 from xicheng_events.openness.appointments.columns import term_of_office, wish_words
@@ -14,6 +16,7 @@ from xicheng_events.openness.appointments.queries import (
     appointment_by_code,
     appointment_by_number,
     public_members,
+    serving,
     standing_of_term,
 )
 from xicheng_events.openness.programmes.models import Programme
@@ -61,7 +64,7 @@ def index_of_members(code: str):
 
 def members_beside(programme: Programme) -> tuple[str, str] | None:
     """Where it is read who serves in a programme, once somebody does."""
-    if not public_members(programme):
+    if not db.session.scalar(select(serving(programme).order_by(None).exists())):
         return None
     return _("受聘人员"), url_for("programme_members.index_of_members", code=programme.code)
 
