@@ -102,7 +102,7 @@ def _screen(title: str, refused: dict[str, str]) -> None:
 
 def _screen_some() -> None:
     """Of those who recruit now two have been looked at."""
-    for name, reason in (("周文博", ""), ("邹静", "未满一年的承揽合同在执行，存在利益冲突。")):
+    for name, reason in (("周文博", ""), ("邹静", "所在公司承揽大厅保洁，合同尚未到期，存在利益冲突。")):
         screening.screen_applications(_there(RECRUITING), [_of(RECRUITING, name)], is_eligible=not reason, reason=reason,
                                       by=_editor(RECRUITING))
 
