@@ -75,7 +75,7 @@ def test_whom_somebody_objects_to_is_held_until_it_is_settled(app, programme, de
     page = editor.get(f"{LIST}/objections").text
     assert "承揽该局的项目" in page
     assert YOSHIDA.name not in page
-    assert desk("liuwei").get(f"{LIST}/objections").status_code == 403
+    assert desk("liuwei").get(f"{LIST}/objections").status_code == 403, "who reviews texts"
     assert "承揽" in desk("zhouyan").get(f"{LIST}/objections").text
     at("2026-03-31 09:00")
     assert run_sweep(app, end_notices) == 0

@@ -17,7 +17,7 @@ from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.openness.programmes.models import Programme, programme_recommender
-from xicheng_events.openness.programmes.queries import programmes_there
+from xicheng_events.openness.programmes.queries import leads, may_run, programmes_there
 from xicheng_events.openness.recruitment.models import Application, ApplicationObjection, Recruitment
 from xicheng_events.openness.recruitment.states import (
     ON_LIST,
@@ -32,6 +32,12 @@ def recruitment_of(programme: Programme) -> Recruitment:
     """Where the list of a programme stands; before anybody has applied, one that isn't stored."""
     return db.session.get(Recruitment, programme.id) or Recruitment(
         programme_id=programme.id, state=RecruitmentState.COLLECTING, seed="", outcome={}, return_reason="", version=1)
+
+
+def may_see_applicants(programme: Programme, person: Person) -> bool:
+    """Whether `person` reads who applies: an editor or a leader of the programme's unit, and the coordinator; who only
+    reviews its texts doesn't."""
+    return person.is_coordinator or may_run(programme, person) or leads(programme, person)
 
 
 def items_asked(programme: Programme) -> list[dict]:

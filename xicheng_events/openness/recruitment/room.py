@@ -16,6 +16,7 @@ from xicheng_events.openness.recruitment import (
 from xicheng_events.openness.recruitment.operations.deciding_members import end_notices
 from xicheng_events.openness.recruitment.operations.passing_time import forget_applications, thank_the_others
 from xicheng_events.openness.recruitment.operations.suggesting_members import suggest_members
+from xicheng_events.openness.recruitment.queries import may_see_applicants
 from xicheng_events.openness.recruitment.states import ApplicationState
 
 PLACES = {"models": ("states",), "queries": ("composition", "columns", "own_words")}
@@ -110,13 +111,13 @@ LATE = (todos.objections_late,)
 AWAITED = (todos.lists_awaited,)
 
 
-def _was_public(programme, person) -> bool:
-    return programme.publication.published_at is not None
+def _is_read(programme, person) -> bool:
+    return programme.publication.published_at is not None and may_see_applicants(programme, person)
 
 
 PROGRAMME_PAGES = (notice_views.apply_for_it, notice_views.notice_of_members)
 PROGRAMME_DESK = (
-    (_l("报名和推荐"), "applications_staff.index", _was_public),
-    (_l("拟聘名单"), "proposal_staff.show", _was_public),
+    (_l("报名和推荐"), "applications_staff.index", _is_read),
+    (_l("拟聘名单"), "proposal_staff.show", _is_read),
 )
 RETENTION = retention

@@ -6,7 +6,6 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from xicheng_events.booking.events.queries import DESK_ROLES
 from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
@@ -32,7 +31,7 @@ from xicheng_events.openness.recruitment.states import ON_LIST, ApplicationState
 
 bp = Blueprint("proposal_staff", __name__, url_prefix="/staff/programmes/<code>/proposal")
 bp.within = "programmes_staff"
-staff_only(bp, *DESK_ROLES, Role.COORDINATOR)
+staff_only(bp, Role.EDITOR, Role.LEADER, Role.COORDINATOR)
 
 
 @bp.get("")
@@ -117,7 +116,7 @@ def objections(code: str):
 @bp.post("/objections/<int:number>")
 def settle(code: str, number: int):
     """What was found about one."""
-    form, programme = ObjectionSettledForm(), _reads_objections(code)
+    form, programme = ObjectionSettledForm(), desk_programme_of(code)
     objection = next((each for each in queries.objections_in(programme) if each.id == number), None) or abort(404)
     if form.validate():
         with attempt(form):
@@ -130,19 +129,9 @@ def settle(code: str, number: int):
 
 
 def _objections(code: str, form: ObjectionSettledForm, status: int = 200, at: int = 0):
-    programme = _reads_objections(code)
+    programme = desk_programme_of(code)
     return render("recruitment/staff/objections.html", programme=programme, form=form, at=at, status=status,
                   objections=queries.objections_in(programme), may_settle=may_run(programme, current_user))
-
-
-def _reads_objections(code: str) -> Programme:
-    """What is said against somebody is for the unit's editor and leader, and the coordinator."""
-    programme = desk_programme_of(code)
-    return programme if _may_read_objections(programme) else abort(403)
-
-
-def _may_read_objections(programme: Programme) -> bool:
-    return (current_user.is_coordinator or may_run(programme, current_user) or leads(programme, current_user))
 
 
 def _candidate(code: str, reference: str) -> tuple[Programme, Application]:
@@ -175,5 +164,4 @@ def _page(programme: Programme, form: ProposalReturnForm | None = None, status: 
         is_filling_up=is_open and recruitment.decided_at is not None,
         has_reserve=any(each.state is ApplicationState.NOT_CHOSEN for each in people),
         is_notice_over=recruitment.notice_until is not None and recruitment.notice_until < clock.today(),
-        open_objections=sum(each.settled_at is None for each in queries.objections_in(programme)),
-        reads_objections=_may_read_objections(programme))
+        open_objections=sum(each.settled_at is None for each in queries.objections_in(programme)))

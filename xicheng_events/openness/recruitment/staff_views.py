@@ -7,7 +7,6 @@ from sqlalchemy import Select
 
 from xicheng_events.booking.events.desk import searched_by
 from xicheng_events.booking.events.kinds import Category
-from xicheng_events.booking.events.queries import DESK_ROLES
 from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.audit.exports import take_along
 from xicheng_events.foundation.core.db import db
@@ -35,7 +34,7 @@ from xicheng_events.openness.representatives.kinds import CATEGORIES
 
 bp = Blueprint("applications_staff", __name__, url_prefix="/staff/programmes/<code>/applications")
 bp.within = "programmes_staff"
-staff_only(bp, *DESK_ROLES, Role.COORDINATOR)
+staff_only(bp, Role.EDITOR, Role.LEADER, Role.COORDINATOR)
 
 
 @bp.get("")
@@ -123,8 +122,9 @@ def again(code: str):
 
 
 def desk_programme_of(code: str) -> Programme:
-    """The programme of that code on this person's desk; any other isn't there."""
-    return programme_on_desk(code, current_user) or abort(404)
+    """The programme of that code whose applicants this person reads; any other isn't there."""
+    programme = programme_on_desk(code, current_user)
+    return programme if programme and queries.may_see_applicants(programme, current_user) else abort(404)
 
 
 def _there(code: str, reference: str) -> tuple[Programme, Application]:

@@ -2,7 +2,7 @@
 reserve when somebody drops out (domain §4.3)."""
 
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import exists, or_, select, update
 
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
@@ -92,7 +92,10 @@ def approve_members(programme: Programme, *, by: Person) -> None:
 def end_notices(*, at_most: int = 20) -> int:
     """Sweep: whose notice is over and undisputed is chosen; a list on which nothing is disputed any more is decided,
     and the others are let go; how many lists."""
-    due = (select(Recruitment).where(Recruitment.state == R.NOTICE, Recruitment.notice_until < clock.today())
+    mine = Application.programme_id == Recruitment.programme_id
+    moves = or_(exists().where(mine, Application.state == S.NOTICE, ~is_disputed()),
+                ~exists().where(mine, Application.state.in_(_BEING_DECIDED)))
+    due = (select(Recruitment).where(Recruitment.state == R.NOTICE, Recruitment.notice_until < clock.today(), moves)
            .order_by(Recruitment.programme_id).limit(at_most))
     return sum(decide_if_settled(each) for each in db.session.scalars(due).all())
 
