@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import exists, select
 
-from xicheng_events.booking.events.kinds import Allocation, EventKind
+from xicheng_events.booking.events.kinds import KINDS, Allocation, EventKind
 from xicheng_events.booking.events.models import CompanionPolicy
 from xicheng_events.booking.events.models import DayLineKind as A
 from xicheng_events.booking.registration.models import AgeBand, Channel, Registration
@@ -37,8 +37,9 @@ _AUDIENCE = "统计服务特邀体验员"
 
 
 def _plan(key: str, kind: EventKind, title: str, summary: str, day: int, drafted: int, places: int) -> Plan:
-    begins = "09:00" if kind is EventKind.EXPERIENCE else "09:30"
-    agenda = ((A.VISIT, "窗口体验", 60), (A.QA, "交流", 60)) if kind is EventKind.EXPERIENCE else ((A.QA, "座谈", 90),)
+    is_visit = KINDS[kind].by_rota
+    begins = "09:00" if is_visit else "09:30"
+    agenda = ((A.VISIT, "窗口体验", 60), (A.QA, "交流", 60)) if is_visit else ((A.QA, "座谈", 90),)
     return Plan(key, "tjj", title, summary, "tjj", day, (("", begins, "11:00", places),), drafted, _AUDIENCE, kind=kind,
                 agenda=agenda, more=_NOTICE)
 

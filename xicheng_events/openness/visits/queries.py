@@ -103,7 +103,9 @@ def turns_at(event: Event) -> list[VisitTurn]:
     """All turns at an event, by date, pair and number."""
     query = (select(VisitTurn).join(VisitTurn.slot).join(VisitTurn.appointment).where(Slot.event_id == event.id)
              .options(contains_eager(VisitTurn.slot), contains_eager(VisitTurn.appointment),
-                      joinedload(VisitTurn.invitation))
+                      joinedload(VisitTurn.invitation),
+                      joinedload(VisitTurn.stands_in_for).joinedload(VisitTurn.appointment),
+                      joinedload(VisitTurn.instead_of).joinedload(VisitTurn.slot))
              .order_by(Slot.starts_at, VisitTurn.pair, Appointment.sequence, VisitTurn.id))
     return list(db.session.scalars(query))
 
@@ -151,7 +153,7 @@ def occupies() -> ColumnElement[bool]:
 def visits_coming_for(person: Person | None) -> list[TurnRow]:
     """What a member is asked to and what they have a place at, of visits and symposiums that aren't over; the next
     first."""
-    return [each for each in _turns_of(person, Slot.ends_at > clock.now()) if not each.is_open]
+    return [each for each in _turns_of(person, Slot.ends_at > clock.now(), Event.is_open) if not each.is_open]
 
 
 def been_at(person: Person | None) -> list[TurnRow]:

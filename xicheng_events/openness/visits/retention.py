@@ -1,14 +1,11 @@
 """What is kept of members here: whose turn it was, as long as the term; in spite of what, and on which days they can't,
 until they aren't needed any more."""
 
-from collections.abc import Iterator
-
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.core.retention import Personal, Reason
+from xicheng_events.foundation.core.retention import Personal
 from xicheng_events.foundation.core.text import date_alone, moment
 from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.visits.models import UnavailableDays, VisitTurn
@@ -38,8 +35,3 @@ def of_person(person) -> dict:
                          "asked": each.state.label, "despite": each.override_reason} for each in turns.unique()],
         "unavailable_days": [{"from_on": date_alone(each.from_on), "to_on": date_alone(each.to_on)} for each in days],
     }
-
-
-def wants(person: Person) -> Iterator[Reason]:
-    """Nothing of its own: the term is kept where it is."""
-    return iter(())

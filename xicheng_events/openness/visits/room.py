@@ -2,15 +2,21 @@
 
 from flask_babel import lazy_gettext as _l
 
+from xicheng_events.booking.notices.desk_links import DeskLink, LinkGroup
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.openness.visits import retention, staff_event, staff_views, todos, views
 from xicheng_events.openness.visits.operations.asking import take_back_of_ended
 from xicheng_events.openness.visits.operations.passing_time import forget_visits
+from xicheng_events.openness.visits.queries import programme_of_event
 
 PLACES = {"models": ("states", "rota"), "queries": ("availability", "attended")}
-PAGES = (staff_views.bp, staff_event.bp, views.bp)
+PAGES = (staff_views.bp, staff_event.bp, staff_event.of_event, views.bp)
 SWEEPS = (Sweep(take_back_of_ended, 600), Sweep(forget_visits, 3600, in_parts=True))
 PROGRAMME_DESK = ((_l("体验活动和座谈会"), "visits_staff.index", lambda programme, person: True),)
+DESK_LINKS = (
+    DeskLink(LinkGroup.BOOKING, _l("安排项目成员"), "event_members_staff.lead_on",
+             when=lambda event: event.allocation.row.needs_invitation and programme_of_event(event) is not None),
+)
 INVITED_BY = (views.asked_by_programme,)
 STANDING = (views.leads_to_points,)
 ACTIONS = {

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from xicheng_events.booking.events.models import Slot
-from xicheng_events.booking.events.queries import DESK_ROLES
+from xicheng_events.booking.events.queries import DESK_ROLES, desk_event
 from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.web.access import staff_only
@@ -24,6 +24,17 @@ from xicheng_events.openness.visits.staff_views import tied_on_desk
 bp = Blueprint("visit_staff", __name__, url_prefix="/staff/programmes/<code>/visits/events/<number>")
 bp.within = "programmes_staff"
 staff_only(bp, *DESK_ROLES, Role.COORDINATOR)
+of_event = Blueprint("event_members_staff", __name__, url_prefix="/staff/events/<code>/members")
+of_event.within = "events_staff"
+staff_only(of_event, *DESK_ROLES, Role.COORDINATOR)
+
+
+@of_event.get("")
+def lead_on(code: str):
+    """From an event's own page to where its programme's members are asked."""
+    event = desk_event(current_user, code, with_words=False) or abort(404)
+    programme = queries.programme_of_event(event) or abort(404)
+    return redirect(url_for("visit_staff.show", code=programme.code, number=event.code), 303)
 
 
 @bp.get("")

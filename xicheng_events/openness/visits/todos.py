@@ -13,7 +13,7 @@ from xicheng_events.openness.visits.queries import open_turns, unsent_events
 @only_for(Role.EDITOR)
 def dates_to_fill(person: Person) -> Iterator[Todo]:
     """The dates on which somebody doesn't come, and nobody stands in."""
-    found = first_lines(open_turns(person.organisation_ids(Role.EDITOR)), "events_staff.show", "code",
+    found = first_lines(open_turns(person.organisation_ids(Role.EDITOR)), "event_members_staff.lead_on", "code",
                         (Event.title, Event.code, Slot.starts_at))
     yield Todo(found.count, _("人次谢绝或取消了体验活动，待安排替补"), "programmes_staff.index", {}, found.lines)
 
@@ -21,6 +21,6 @@ def dates_to_fill(person: Person) -> Iterator[Todo]:
 @only_for(Role.EDITOR)
 def rotas_to_send(person: Person) -> Iterator[Todo]:
     """The rotas that are planned and not sent."""
-    found = first_lines(unsent_events(person.organisation_ids(Role.EDITOR)), "events_staff.show", "code",
+    found = first_lines(unsent_events(person.organisation_ids(Role.EDITOR)), "event_members_staff.lead_on", "code",
                         (Event.title, Event.code, None))
     yield Todo(found.count, _("项活动已排班，邀请待发送"), "programmes_staff.index", {}, found.lines)

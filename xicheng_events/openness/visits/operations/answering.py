@@ -16,6 +16,7 @@ from xicheng_events.openness.visits.availability import availability_of
 from xicheng_events.openness.visits.models import ProgrammeEvent, VisitTurn
 from xicheng_events.openness.visits.operations.asking import mark_sent
 from xicheng_events.openness.visits.operations.planning import keep_turn, pair_with_room
+from xicheng_events.openness.visits.operations.tying import take_turn_at
 from xicheng_events.openness.visits.queries import occupies, programme_of_event
 from xicheng_events.openness.visits.states import BY_ROTA, TurnState
 
@@ -42,6 +43,7 @@ def _offer_next(turn: VisitTurn, programme: Programme, by: Person) -> VisitTurn 
     slots = _later_slots(turn, programme)
     there = availability_of(programme, slots)
     for slot in slots:
+        take_turn_at(slot.event_id)
         member = next((each for each in there.able(slot) if each.sequence == turn.appointment.sequence), None)
         if member is None or _is_on(member, slot) or not _has_place(slot) or not slot.event.is_open:
             continue

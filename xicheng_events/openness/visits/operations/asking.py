@@ -21,7 +21,7 @@ from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.visits.availability import availability_of, day_of
 from xicheng_events.openness.visits.models import ProgrammeEvent, VisitTurn
 from xicheng_events.openness.visits.operations.planning import keep_turn, require_free
-from xicheng_events.openness.visits.operations.tying import require_visit_runner
+from xicheng_events.openness.visits.operations.tying import require_visit_runner, take_turn_at
 from xicheng_events.openness.visits.queries import standing_turns, turns_at
 from xicheng_events.openness.visits.states import TurnState
 
@@ -40,6 +40,7 @@ def send_planned(tied: ProgrammeEvent, *, by: Person) -> AskedMembers:
     can't, or got something else at that time, isn't asked but named. Refuses `not_yours`, `nothing_planned`, and as
     `invite` does about the event."""
     require_visit_runner(tied.programme, by)
+    take_turn_at(tied.event_id)
     planned = [each for each in turns_at(tied.event) if each.state is T.PLANNED and each.slot.starts_at > clock.now()]
     if not planned:
         raise Refused("nothing_planned", _("没有待发送的安排。"))
@@ -60,6 +61,7 @@ def ask_everybody(tied: ProgrammeEvent, slot: Slot, *, by: Person) -> AskedMembe
     require_visit_runner(tied.programme, by)
     if tied.event.row.by_rota:
         raise Refused("in_pairs", _("体验活动两人一组轮流参加，请先排班。"))
+    take_turn_at(tied.event_id)
     there = availability_of(tied.programme, [slot])
     members = there.serving[slot.id]
     if not members:
@@ -84,6 +86,8 @@ def stand_in(turn: VisitTurn, tied: ProgrammeEvent, appointment: Appointment, *,
     require_visit_runner(tied.programme, by)
     if turn.slot.starts_at <= clock.now():
         raise Refused("over", _("这一场已开始，不能再安排。"))
+    take_turn_at(tied.event_id)
+    db.session.refresh(turn)
     if not standing_turns([turn])[0].is_open:
         raise Refused("still_coming", _("“%(name)s”仍可参加这一场，不需要替补；如需换人，请先撤回邀请。",
                                         name=turn.appointment.name))

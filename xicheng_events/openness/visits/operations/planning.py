@@ -16,7 +16,7 @@ from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.visits.availability import Availability, availability_of, day_of, duty_dates, past_pairs
 from xicheng_events.openness.visits.models import ProgrammeEvent, VisitTurn
-from xicheng_events.openness.visits.operations.tying import require_visit_runner
+from xicheng_events.openness.visits.operations.tying import require_visit_runner, take_turn_at
 from xicheng_events.openness.visits.queries import occupies
 from xicheng_events.openness.visits.rota import Gap, Rota, plan_rota
 from xicheng_events.openness.visits.states import LONGEST_REASON, MOST_PAIRS, TurnState
@@ -34,6 +34,7 @@ def plan_event_rota(tied: ProgrammeEvent, *, pairs: int, by: Person) -> Rota:
         raise Refused("not_in_pairs", _("座谈会邀请全体成员，不排班。"))
     if not 1 <= pairs <= MOST_PAIRS:
         raise Refused("wrong_pairs", _("每场的组数应为1至%(n)s。", n=MOST_PAIRS), "pairs")
+    take_turn_at(event.id)
     slots = slots_to_come(event)
     if not slots:
         raise Refused("no_dates", _("活动还没有场次，或各场都已开始。请先在活动公告中安排场次。"))
@@ -70,6 +71,7 @@ def place_member(tied: ProgrammeEvent, slot: Slot, appointment: Appointment, *, 
     require_visit_runner(tied.programme, by)
     if slot.starts_at <= clock.now():
         raise Refused("over", _("这一场已开始，不能再安排。"), "slot")
+    take_turn_at(tied.event_id)
     reason = require_free(tied.programme, slot, appointment, reason=reason, by=by)
     turn = keep_turn(slot, appointment, by=by, pair=pair_with_room(slot), override_reason=reason)
     record("visits.member_placed", turn, by=by, despite=bool(reason))

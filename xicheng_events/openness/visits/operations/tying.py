@@ -1,7 +1,7 @@
 """Making an event of a programme, and undoing that while nobody has been asked."""
 
 from flask_babel import gettext as _
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from xicheng_events.booking.events.kinds import Allocation, EventKind
 from xicheng_events.booking.events.models import Event
@@ -22,6 +22,12 @@ from xicheng_events.openness.visits.states import KINDS
 def require_visit_runner(programme: Programme, by: Person) -> None:
     """Refuse `not_yours` to all but the editors of its unit."""
     require_right(may_run(programme, by), _("项目的活动由本单位编辑办理。"))
+
+
+def take_turn_at(event_id: int) -> None:
+    """Let nobody else plan or ask members of that event until the transaction ends."""
+    write(update(ProgrammeEvent).where(ProgrammeEvent.event_id == event_id).values(
+        programme_id=ProgrammeEvent.programme_id))
 
 
 def draft_visit(programme: Programme, *, kind: EventKind, title: str, by: Person, form_key: str) -> Event:
