@@ -29,7 +29,6 @@ from xicheng_events.openness.recruitment.queries import (
     application_of_phone,
     applications_of,
     candidates_for,
-    items_asked,
     listed_for,
 )
 from xicheng_events.openness.recruitment.states import ApplicationState, Education
@@ -84,7 +83,7 @@ def _comes(story: Story, each: Applicant) -> None:
         has_interest=bool(each.interest), interest=each.interest, street=story.units[("jinrongjie", "niujie")[len(each.reason) % 2]],
         field=topics[len(each.name) % len(topics)] if topics else None, education=Education.BACHELOR,
         address=each.address or None, position=each.position, available="工作日下午", reason=each.reason,
-        answers=None if each.by else {item["key"]: ["去年办过两次，想看看还能怎样简化。"] for item in items_asked(programme)})
+        answers=None if each.by else {item["key"]: ["去年办过两次，想看看还能怎样简化。"] for item in programme.items})
     if each.by:
         unit = story.units[each.by]
         applying.recommend_for_programme(programme, facts, unit=unit, by=somebody(Role.EDITOR, unit.id))

@@ -33,7 +33,6 @@ from xicheng_events.foundation.web.forms import BaseForm, OnceForm, checked
 from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.recruitment.models import Application
 from xicheng_events.openness.recruitment.operations.applying import ApplicationFacts
-from xicheng_events.openness.recruitment.queries import items_asked
 from xicheng_events.openness.recruitment.states import ApplicationState, Education
 from xicheng_events.openness.representatives.kinds import CATEGORIES, GROWN_UP, OPEN_CATEGORIES
 
@@ -75,7 +74,7 @@ class _ApplicationFields(OnceForm):
                                *(SelectChoice(each.slug, each.short_name) for each in streets())]
         self.field.offer(has)
         self.field.choices[0] = SelectChoice("", _l("不填"))
-        add_questions(self, items_asked(programme) if asks else [], given)
+        add_questions(self, programme.items if asks else [], given)
         self.put_last(*_LAST)
 
     def is_fine(self) -> bool:

@@ -40,12 +40,6 @@ def may_see_applicants(programme: Programme, person: Person) -> bool:
     return person.is_coordinator or may_run(programme, person) or leads(programme, person)
 
 
-def items_asked(programme: Programme) -> list[dict]:
-    """What a programme asks applicants besides what all ask."""
-    definition = programme.form.definition if programme.form else None
-    return definition["items"] if definition else []
-
-
 class ApplicationSearch(NamedTuple):
     """What a list is narrowed to: part of the name or the number, or a phone's keyed hash (`who`)."""
 

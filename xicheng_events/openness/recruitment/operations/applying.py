@@ -30,7 +30,7 @@ from xicheng_events.foundation.questions.reading_answers import Answers, answers
 from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.recruitment.models import Application, Recruitment
 from xicheng_events.openness.recruitment.operations.telling_applicants import tell_applicant, tell_recommended
-from xicheng_events.openness.recruitment.queries import items_asked, takes_people_now
+from xicheng_events.openness.recruitment.queries import takes_people_now
 from xicheng_events.openness.recruitment.states import (
     LONGEST_WORDS,
     MOVES,
@@ -207,7 +207,7 @@ def _take_turn(programme: Programme) -> None:
 
 
 def _keep(application: Application, programme: Programme, answers: Answers | None) -> None:
-    items = items_asked(programme)
+    items = programme.items
     if answers is None or not items:
         return
     version = form_version_in_force(programme.form_id, items)
