@@ -206,6 +206,10 @@ def test_a_list_comes_in_whole_or_not_at_all(app, programme, desk):
     assert "身份“外星人”没有找到" in answer.text
     assert "第4行：手机号与前面的行重复" in answer.text
     assert application(app, WANG_LEI) is None
+    young, silent = [*good[:4], "15", *good[5:]], ["欧阳", OUYANG.phone, *good[2:5], "", "没有"]
+    answer = sends_list(client, head, young, silent)
+    assert "第2行：须年满18周岁" in answer.text
+    assert "第3行：请填写推荐意见。" in answer.text
     answer = sends_list(client, head, good)
     assert answer.status_code == 303, answer.text
     assert application(app, WANG_LEI).state is S.NOMINATED

@@ -20,6 +20,7 @@ from tests.recruitment.lists import (
     state,
 )
 from tests.recruitment.steps import an_application, application
+from tests.web.test_desk_lists import sheet_of
 from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.publishing.topic_models import Topic
@@ -146,3 +147,28 @@ def test_the_lists_take_as_many_queries_for_thirty_as_for_four(app, world, progr
                 assert clients[who].get(page).status_code == 200
             counted.setdefault(page, []).append(len(sent))
     assert {page: each for page, each in counted.items() if len(set(each)) > 1} == {}
+
+
+def test_applicants_are_found_filtered_shown_and_taken_along(app, programme, desk):
+    client = desk("zhaomin")
+    client.get(DESK)
+    found = client.submit(DESK, words=LI_JING.phone, follow_redirects=True)
+    assert LI_JING.name in found.text
+    assert WANG_LEI.name not in found.text
+    assert LI_JING.phone not in found.request.path + found.request.query_string.decode(), "no phone in an address"
+    page = client.get(f"{DESK}?category=enterprise&state=applied&source=self&sort=-name").text
+    assert AYGUL.name in page
+    assert LI_JING.name not in page
+    assert "没有符合条件的人" in client.get(f"{DESK}?interest=yes").text
+    for nonsense in ("category=x", "state=%00", "sort=--name", "page=99", "source="):
+        assert client.get(f"{DESK}?{nonsense}").status_code == 200
+    rows = sheet_of(client.get(f"{DESK}/export"))
+    assert [LI_JING.name in row for row in map(str, rows)].count(True) == 1
+    assert LI_JING.phone not in str(rows)
+    own = f"{DESK}/{application(app, LI_JING).code}"
+    client.get(own)
+    assert LI_JING.phone in client.submit(f"{own}/phone").text
+    assert desk("liuwei").get(DESK).status_code == 403, "who only reviews texts"
+    assert desk("qianfang").get(DESK).status_code == 404
+    assert AYGUL.name in desk("zhouyan").get(DESK).text
+    assert client.get(f"{DESK}/ZM-222222").status_code == 404

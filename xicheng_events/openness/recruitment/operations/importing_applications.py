@@ -73,8 +73,11 @@ def import_recommendations(programme: Programme, data: bytes, *, unit: Organisat
         except Refused as refusal:
             if refusal.code in _OF_ALL:
                 raise
-            # What the database refuses ends the transaction: nothing after it could be tried.
-            raise BadRecommendations([(number, refusal.sentence)]) from refusal
+            wrong.append((number, refusal.sentence))
+            if refusal.code == "applied_already":  # this moment, and the transaction is over: no other can be tried
+                break
+    if wrong:
+        raise BadRecommendations(wrong)
     return len(rows)
 
 
