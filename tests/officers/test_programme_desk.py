@@ -49,7 +49,7 @@ def test_the_overview_says_who_serves_what_was_done_and_found(app, world, progra
     a_problem(app, "TY-7K3Q9F", LI_JING, "窗口没有放大镜。")
     page = desk("zhaomin").get(f"{DESK}/overview").text
     assert "2—3，不符" in page, "four residents, three at most"
-    row = page.split("2026年12月</th>")[1].split("</tr>")[0]
+    row = page.split("2026-12</th>")[1].split("</tr>")[0]
     assert [cell.split("<")[0] for cell in row.split('"number">')[1:]] == ["2", "1", "1"]
     assert desk("qianfang").get(f"{DESK}/overview").status_code == 404, "another unit's"
 

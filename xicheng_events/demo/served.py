@@ -27,11 +27,11 @@ SAID = (  # (which member, how many days ago, in which words)
     (2, -26, "联网直报的客服电话中午没人接，企业只能下午再打。"),
     (1, -5, "普查宣传海报上的二维码太靠下，坐轮椅够不着。"),
 )
-MENDED = (  # (stretch, title, when it is registered, measures, reply, what is public of it)
+MENDED = (  # (stretch, title, when it is registered, measures, reply, what is public of it: what was said, what was done)
     ("登记表的字太小", "入户登记表增加大字版", -120, "已印制大字版登记表3000份",
-     "大字版登记表已发到各社区，入户时可以选用，感谢您提出。", "大字版登记表已发到各社区，入户时可选用。"),
+     "大字版登记表已发到各社区，入户时可以选用，感谢您提出。", "入户登记表字小，老人填着吃力。", "大字版登记表已发到各社区，入户时可选用。"),
     ("点五层菜单", "常用统计数据放到首页", -93, "首页增加常用数据栏目",
-     "首页已增加“常用数据”栏目，一次点击就能看到，感谢您提出。", "首页已增加“常用数据”栏目。"),
+     "首页已增加“常用数据”栏目，一次点击就能看到，感谢您提出。", "查公开数据要点多层菜单。", "首页已增加“常用数据”栏目。"),
 )
 JUDGED = (
     (1, EvaluationResult.EXCELLENT, "按时参加体验，提出的问题具体、能落实。"),
@@ -46,7 +46,7 @@ def play(timeline: Timeline, story: Story) -> None:
     ledger = Ledger(story)
     for number, day, text in SAID:
         timeline.on(day, "19:20", _says, story, number, text)
-    for stretch, title, day, measures, reply, outcome in MENDED:
+    for stretch, title, day, measures, reply, said, outcome in MENDED:
         on, work = timeline.on, ledger.work
         on(day, "10:20", ledger.register, title, stretch, title=title, lead="tjj", sla=Sla.GENERAL)
         on(day + 1, "09:40", work, replying.sign, title)
@@ -54,7 +54,7 @@ def play(timeline: Timeline, story: Story) -> None:
            reply=reply)
         on(day + 7, "10:20", work, replying.approve_reply, title, Role.REVIEWER)
         on(day + 8, "10:20", work, publishing.prepare_publication, title, public_title=title,
-           public_text="有体验员反映办事不便。", public_outcome=outcome)
+           public_text=said, public_outcome=outcome)
         on(day + 9, "10:20", ledger.clear, title)
         on(day + 9, "14:20", work, publishing.publish_issue, title)
     timeline.on(-25, "10:20", ledger.register, "noon", "客服电话中午没人接", title="联网直报客服电话中午有人接", lead="tjj",

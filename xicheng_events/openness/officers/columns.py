@@ -5,13 +5,13 @@ from flask_babel import lazy_gettext as _l
 from xicheng_events.foundation.web.listing import Column, Listing
 from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.appointments.queries import standing_of_term
-from xicheng_events.openness.officers.duties import DutyPeriod, standing_periods
+from xicheng_events.openness.officers.duties import DutyPeriod
 from xicheng_events.openness.officers.queries import lacking_words
 
 
 def duties_now(periods: list[DutyPeriod]) -> str:
     """“参加体验1/1、提交体验报告0/1”, of the periods that go on."""
-    return "、".join(f"{each.duty.kind.label}{each.done}/{each.duty.number}" for each in standing_periods(periods))
+    return "、".join(f"{each.duty.kind.label}{each.done}/{each.duty.number}" for each in periods if each.is_now)
 
 
 def duties_listing(beside) -> Listing:

@@ -59,13 +59,14 @@ def summary_of(programme: Programme, year: Period, person: Person) -> ProgrammeY
     done = done_in(programme, person)
     members = [MemberOfYear(term, Counter(each.kind for each in _done_by_member(term, done)
                                           if year.first <= each.day <= year.last)) for term in terms]
-    months = months_up_to(min(clock.today(), year.last), min(clock.today(), year.last).month)
+    last = min(clock.today(), year.last)
+    months = [month for month in months_up_to(last, last.month) if month.last >= programme.term_from]
     issues = [each for each in db.session.scalars(public_findings(programme))
               if year.since <= each.registered_at < year.until]
     kinds = list(dict.fromkeys(duty.kind for duty in programme.duty_rows))
     return ProgrammeYear(members, kinds, sum((member.done for member in members), Counter()),
                    sum(year.first <= term.starts_on for term in terms), _ended(terms, year),
-                   found_in(programme, list(months))[1], issues)
+                   found_in(programme, months)[1], issues)
 
 
 def _done_by_member(term: Appointment, done: dict) -> list:
