@@ -10,6 +10,8 @@ from tests.followup.steps import replied, take
 from tests.followup.test_publishing import WORDS, clear
 from tests.officers.steps import a_problem
 from tests.programmes.steps import a_programme
+from tests.reports.steps import done_task, handed_in, passed, the_report
+from tests.trials.steps import members
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core.db import db
@@ -138,3 +140,25 @@ def test_everybody_reads_what_was_found_and_changed_once_it_is_public(app, world
     assert "已公开1项，其中1项" in page
     assert "/programmes/TY-7K3Q9F/findings" in client.get("/programmes/TY-7K3Q9F").text
     assert client.get("/programmes/TY-000000/findings").status_code == 404
+
+
+@pytest.mark.parametrize("anonymous", [False, True])
+def test_what_was_reported_counts_at_the_desk_once_it_is_passed_under_a_name(
+        app, world, at, desk, citizen, anonymous, engine_name):
+    at("2026-03-10 09:00")
+    terms = members(app, world)
+    at("2026-03-12 15:00")
+    member, editor, duties = citizen(LI_JING), desk("zhaomin"), f"{DESK}/duties"
+    code = done_task(app, world, member, terms)
+    handed_in(member, code, **({"is_anonymous": "y"} if anonymous else {}))
+    mine = member.get("/officer").text
+    assert mine.count("已完成</span>") == 2, "the experience and its report"
+    assert "参加体验 1/1" not in editor.get(duties).text, "nothing counts that could cease to"
+    report = the_report(app)
+    passed(desk("zhaomin"), report.code)
+    shown, found = editor.get(duties).text, editor.get(f"{DESK}/overview").text
+    assert ("参加体验 1/1" in shown, "提交体验报告 1/1" in shown) == ((False, False) if anonymous else (True, True))
+    assert found.split("2026-03</th>")[1].split("</tr>")[0].split('"number">')[1].startswith("2<")
+    mine = member.get("/officer").text
+    assert ("取号机只有一台。" in mine) is not anonymous
+    assert mine.count("已完成</span>") == (0 if anonymous else 2)

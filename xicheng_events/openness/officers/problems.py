@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import Select, case, func, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from xicheng_events.booking.events.models import Event
 from xicheng_events.foundation.accounts.models import Person
@@ -128,6 +128,7 @@ def own_problems(person: Person, programmes: Iterable[Programme]) -> list[OwnPro
     rows = db.session.execute(
         select(Opinion, Issue).outerjoin(Issue, issue_behind())
         .where(Opinion.person_id == person.id, Opinion.occasion_id.in_(occasions))
+        .options(lazyload(Issue.sla_class), joinedload(Issue.lead))  # not every opinion has an issue, and so a class
         .order_by(Opinion.id.desc())).unique().all()
     told = told_answers([opinion for opinion, _issue in rows])
     return [OwnProblem(opinion, issue, told.get(opinion.id)) for opinion, issue in rows]

@@ -142,6 +142,25 @@ def reports_by_member(programme: Programme, person: Person, *, first: date, last
     return dict(map(tuple, db.session.execute(query.group_by(ExperienceTask.appointment_id))))
 
 
+def days_reported_in(programme: Programme, person: Person, terms: list[int] | None = None) -> list[tuple[int, date]]:
+    """(id of the term, day on which it was handed in) of each report of its members, or of those of these `terms`, that
+    was passed under its writer's name, and that `person` reads. What was passed anonymously is nobody's, and nothing
+    counts before: so no number tells by falling."""
+    query = desk_reports(person, programme=programme.code).where(ExperienceReport.state.in_(OUT))
+    return _days_reported(query if terms is None else query.where(ExperienceTask.appointment_id.in_(terms)))
+
+
+def own_days_reported(person: Person) -> list[tuple[int, date]]:
+    """The same of what a member has handed in themselves, passed or not."""
+    return _days_reported(reports_seen_by(person).where(is_own_task(person), ExperienceReport.state.in_(HANDED_IN)))
+
+
+def _days_reported(query: Select) -> list[tuple[int, date]]:
+    known = query.where(ExperienceTask.appointment_id.is_not(None), ExperienceReport.submitted_on.is_not(None))
+    return [tuple(row) for row in db.session.execute(known.with_only_columns(
+        ExperienceTask.appointment_id, ExperienceReport.submitted_on, maintain_column_froms=True).order_by(None))]
+
+
 def reports_and_problems(programme: Programme, person: Person) -> tuple[int, int, int]:
     """(reports passed, problems in them, of these mended), of those `person` reads."""
     ids = _passed_ids(programme, person)

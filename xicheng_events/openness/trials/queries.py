@@ -137,13 +137,14 @@ def counts_of_tasks(programme: Programme, person: Person) -> dict[TaskState, int
 def days_done_in(programme: Programme, person: Person, terms: list[int] | None = None
                  ) -> list[tuple[int, date, TargetKind]]:
     """(id of the term, day, kind of target) of each task its members, or those of these `terms`, have gone through, as
-    履职 counts them, of what `person` may know of. Of those with an anonymous report nobody is known."""
-    tasks = desk_tasks(programme, person)
+    履职 counts them, of what `person` may know of: once its report is passed under their name. Of those with an
+    anonymous report nobody is known, and none counts before, so that no number tells by falling."""
+    tasks = desk_tasks(programme, person, states=REVIEWED)
     return _days_done(tasks if terms is None else tasks.where(ExperienceTask.appointment_id.in_(terms)))
 
 
 def own_days_done(person: Person) -> list[tuple[int, date, TargetKind]]:
-    """The same of each task a member has gone through themselves: for the own duties."""
+    """The same of each task a member has gone through themselves, reported or not: for the own duties."""
     return _days_done(tasks_seen_by(person).where(is_own_task(person)))
 
 
