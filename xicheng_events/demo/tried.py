@@ -44,17 +44,17 @@ def play(timeline: Timeline, story: Story) -> None:
         return
     for key, day, done in (("data", -120, -112), ("window", -80, -75), ("survey", -30, -9), ("online", -12, -3)):
         timeline.on(day, "09:40", _assign, story, key)
-        timeline.on(day + 1, "19:10", _own, key, own_steps.accept_task)
-        timeline.on(done, "17:10", _own, key, lambda task, by: own_steps.finish_task(task, on=clock.today(), by=by))
-    timeline.on(-110, "20:10", _own, "data", _with_photo)
-    timeline.on(-110, "20:20", _own, "data", lambda task, by: writing.hand_in(task, WORDS, by=by))
+        timeline.on(day + 1, "19:10", _own, story, key, own_steps.accept_task)
+        timeline.on(done, "17:10", _own, story, key, lambda task, by: own_steps.finish_task(task, on=clock.today(), by=by))
+    timeline.on(-110, "20:10", _own, story, "data", _with_photo)
+    timeline.on(-110, "20:20", _own, story, "data", lambda task, by: writing.hand_in(task, WORDS, by=by))
     timeline.on(-108, "10:10", _review)
-    timeline.on(-72, "20:10", _own, "window", lambda task, by: writing.hand_in(task, UNNAMED, by=by))
+    timeline.on(-72, "20:10", _own, story, "window", lambda task, by: writing.hand_in(task, UNNAMED, by=by))
     timeline.on(-70, "10:10", _review)
-    timeline.on(-6, "20:10", _own, "survey", lambda task, by: writing.hand_in(task, VISITED, by=by))
-    timeline.on(-2, "20:10", _own, "online", lambda task, by: writing.save_report(task, BEGUN, by=by))
+    timeline.on(-6, "20:10", _own, story, "survey", lambda task, by: writing.hand_in(task, VISITED, by=by))
+    timeline.on(-2, "20:10", _own, story, "online", lambda task, by: writing.save_report(task, BEGUN, by=by))
     timeline.on(-8, "09:50", _assign, story, "declined")
-    timeline.on(-7, "12:10", _own, "declined",
+    timeline.on(-7, "12:10", _own, story, "declined",
                 lambda task, by: own_steps.decline_task(task, reason="这两周出差，不在北京。", by=by))
     timeline.on(-1, "09:50", _assign, story, "waiting")
 
@@ -94,13 +94,11 @@ def _served(which: int) -> Iterator[Appointment]:
     yield from members[which:which + 1]
 
 
-def _own(key: str, act) -> None:
+def _own(story: Story, key: str, act) -> None:
     """Its member does something with a task."""
     task = db.session.scalar(select(ExperienceTask).where(ExperienceTask.target == TASKS[key][3]))
-    person = task and task.appointment and db.session.scalar(
-        select(Person).where(Person.phone_hash == task.appointment.phone_hash))
-    if person:
-        act(task, by=person)
+    if task and task.appointment:
+        act(task, by=story.person(task.appointment.name))
 
 
 def _with_photo(task: ExperienceTask, by: Person) -> None:

@@ -1,5 +1,5 @@
 """Reports about tasks, the problems in them and their photos. Whose a report is says its task alone, and once it is
-passed anonymously nothing does (domain §4.3). Days alone are kept, never the hour."""
+passed anonymously nothing does (domain §4.5). Days alone are kept, never the hour."""
 
 from datetime import date
 

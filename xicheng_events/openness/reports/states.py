@@ -1,4 +1,4 @@
-"""How a report goes and which steps of a procedure it speaks about: tables (domain §4.2)."""
+"""How a report goes and which steps of a procedure it speaks about: tables (domain §4.5)."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""Tasks of members of a programme (domain §4.2). No row of the record or of the outbox names one: whose it was is known
+"""Tasks of members of a programme (domain §4.5). No row of the record or of the outbox names one: whose it was is known
 here alone, and only until an anonymous report about it is passed."""
 
 from datetime import date

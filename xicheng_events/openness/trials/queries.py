@@ -24,7 +24,7 @@ from xicheng_events.openness.trials.states import GRACE_DAYS, OPEN, REVIEWED, Ta
 def tasks_seen_by(person: Person) -> Select:
     """The tasks `person` may know of, wherever they are read, counted or looked for: the own ones; at the desk those of
     the own unit's programmes, and all for the coordinator. A covert one is seen by its officer and the programme's two
-    organisers alone until its report is passed (domain §4.3)."""
+    organisers alone until its report is passed (domain §4.5)."""
     return _with_all(select(ExperienceTask).where(or_(is_own_task(person), _is_work_of(person))))
 
 

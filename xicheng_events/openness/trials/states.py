@@ -1,4 +1,4 @@
-"""How a task goes, how it is gone through and what it is about: tables (domain §4.3, §13.16)."""
+"""How a task goes, how it is gone through and what it is about: tables (domain §4.5, §13.16)."""
 
 from flask_babel import lazy_gettext as _l
 

@@ -1,5 +1,5 @@
 """Reviewing a report: returned with a reason, or passed; then its problems are opinions, and of one that is forwarded
-anonymously nothing leads to its member any more (domain §4.3)."""
+anonymously nothing leads to its member any more (domain §4.5)."""
 
 from calendar import monthrange
 from datetime import date

@@ -1,5 +1,5 @@
 """What members do with tasks and reports is on record the day after, as numbers: a line with its minute beside
-somebody's sign-in would tell whose it was (domain §4.3)."""
+somebody's sign-in would tell whose it was (domain §4.5)."""
 
 from collections import Counter
 
