@@ -29,8 +29,16 @@ class DutySearch(NamedTuple):
     duties: str = ""  # behind: something is lacking; now: this period's isn't done yet; met: all of this period's are
 
 
-def members_asked(programme: Programme, asked: DutySearch, person: Person) -> Select:
+class MembersAsked(NamedTuple):
+    """Members that are asked for, and, where all had to be looked at for it, their duties by the ids of their terms."""
+
+    query: Select
+    periods: dict[int, list[DutyPeriod]]
+
+
+def members_asked(programme: Programme, asked: DutySearch, person: Person) -> MembersAsked:
     """Each member, by number, as far as they are asked for; how they stand by what `person` may know of."""
+    periods: dict[int, list[DutyPeriod]] = {}
     query = members_of(programme)
     if asked.words:
         is_number = asked.words.isascii() and asked.words.isdigit() and len(asked.words) < 5
@@ -42,7 +50,7 @@ def members_asked(programme: Programme, asked: DutySearch, person: Person) -> Se
         fits = {"behind": _is_behind, "now": _has_more_to_do, "met": _has_done_all}[asked.duties]
         periods = periods_of_all(programme, query, person)
         query = query.where(Appointment.id.in_([number for number, theirs in periods.items() if fits(theirs)]))
-    return query.options(defer(Appointment.phone))
+    return MembersAsked(query.options(defer(Appointment.phone)), periods)
 
 
 def periods_by_term(programme: Programme, terms: Iterable[Appointment], person: Person) -> dict[int, list[DutyPeriod]]:

@@ -47,10 +47,11 @@ def overview(code: str):
 def duties(code: str):
     """What each member has done of their duties, by number."""
     programme, asked = desk_programme(code), _asked()
-    listing = _listing(programme)
-    page = listing.page(members_asked(programme, asked, current_user), size=50)
+    listing, found = _listing(programme), members_asked(programme, asked, current_user)
+    page = listing.page(found.query, size=50)
+    periods = found.periods or periods_by_term(programme, page.rows, current_user)
     return render("officers/staff/duties.html", "officers/staff/_duties.html", programme=programme, page=page,
-                  listing=listing, asked=asked, periods=periods_by_term(programme, page.rows, current_user),
+                  listing=listing, asked=asked, periods=periods,
                   standings=TermStanding.choices())
 
 
@@ -59,7 +60,7 @@ def duties(code: str):
 def export(code: str):
     """The same as .xlsx, without phones."""
     programme = desk_programme(code)
-    return take_along(_listing(programme), members_asked(programme, _asked(), current_user))
+    return take_along(_listing(programme), members_asked(programme, _asked(), current_user).query)
 
 
 @bp.get("/summary")
