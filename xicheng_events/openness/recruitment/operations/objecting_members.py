@@ -26,12 +26,15 @@ def object_to_member(application: Application, *, words: str, by: Person) -> App
     """提出异议 while the list is shown, by whoever is signed in with a phone: the one it is about is held until it is
     settled. Once a person and applicant.
 
-    Refuses `notice_over`, `not_on_notice`, `own_notice` about oneself, `said_already`, and a missing or long `words`.
+    Refuses `notice_over`, `no_phone` to an account that can't be told, `not_on_notice`, `own_notice` about oneself,
+    `said_already`, and a missing or long `words`.
     """
     said = written(words, field="words", at_least=5, at_most=LONGEST_OBJECTION, what=_("异议和理由"))
     recruitment = recruitment_row(application.programme)
     if not is_in_notice(recruitment):
         raise Refused("notice_over", _("公示已结束，如有意见请拨打公告上的电话。"))
+    if not by.phone:
+        raise Refused("no_phone", _("您的账号没有登记手机号，请退出登录，以手机号登录后提出。"))
     if application.phone_hash == by.phone_hash:
         raise Refused("own_notice", _("不能对自己提出异议；不参加的，请在“我的报名”撤回。"), "about")
     held = write(update(Application).where(
