@@ -19,17 +19,20 @@ from xicheng_events.voice.opinions.models import Triage
 
 OPERATIONS = Path(__file__).parents[2] / "xicheng_events"
 # record("room.what", …) and the rooms' own ways to it; "x" if approved else "y" too.
-RECORDED = re.compile(r'\b(?:record(?:_of_all)?|_?note(?:_event|_meeting_outcome|_request|_survey|_theme)?)\(\s*'
+RECORDED = re.compile(r'\b(?:record(?:_of_all)?|'
+                      r'_?note(?:_event|_meeting_outcome|_programme|_request|_survey|_theme)?)\(\s*'
                       r'"([a-z_]+\.[a-z_]+)"(?:[^\n]*? else "([a-z_]+\.[a-z_]+)")?')
 MIGRATIONS = Path(__file__).parents[2] / "migrations" / "versions"
 # What each list of the desk records when it is taken along.
 TAKEN_ALONG = re.compile(r'Listing\(_l\("[^"]+"\), "([a-z_]+\.[a-z_]+)"')
 # What is done with each kind of text that goes through the other pairs of eyes (publishing/checked_text.py).
-CHECKED, OF_CHECKED = re.compile(r'CheckedText\("([a-z_]+)"'), (
+CHECKED, OF_CHECKED = re.compile(r'CheckedText\(\s*"([a-z_]+)"'), (
     "submitted", "taken_back", "returned", "check_taken_back", "passed", "published", "revision_published",
     "revision_discarded")
 # And with those of them that are given to go out at an instant.
 OF_SCHEDULED = ("scheduled", "unscheduled")
+# What members do with tasks and reports is recorded the day after, as numbers (trials/operations/by_the_day.py).
+BY_THE_DAY = re.compile(r'(?:acted\(task, |_move\(task, .*?|return "[a-z_]+", )"((?:trials|reports)\.[a-z_]+)"')
 BY_A_MIGRATION = re.compile(r'action="([a-z_]+\.[a-z_]+)"')
 
 
@@ -45,6 +48,7 @@ def test_every_action_that_is_recorded_has_a_name(app):
     recorded |= {f"registration.{state.value}" for state in RegistrationState}
     recorded |= {f"opinions.{outcome.value}" for outcome in Triage if outcome is not Triage.NEW}
     recorded |= {action for file in MIGRATIONS.glob("*.py") for action in BY_A_MIGRATION.findall(file.read_text())}
+    recorded |= {action for file in OPERATIONS.rglob("*.py") for action in BY_THE_DAY.findall(file.read_text())}
     recorded |= {f"followup.{step.value}" for step in Step}
     with app.app_context():
         assert set(house.table("ACTIONS")) == recorded
