@@ -5,6 +5,7 @@ import json
 import os
 import stat
 import sys
+from itertools import pairwise
 
 import pytest
 from PIL import Image
@@ -91,9 +92,18 @@ def test_half_a_picture_is_no_picture(form):
     assert made.width == 400
 
 
-def test_the_longest_side_may_be_another_one():
-    received = receive_file(io.BytesIO(photo(size=(4000, 3000))), "现场.jpg", allowed=ANY, longest=2560)
-    assert (received.width, received.height) == (1920, 2560)
+def test_the_longest_side_may_be_another_one_and_a_large_photo_is_the_same_all_over():
+    made = io.BytesIO()
+    slope = Image.linear_gradient("L").resize((4000, 3000))
+    slope.convert("RGB").save(made, "JPEG", quality=95, comment=b"SecretCamera")
+    received = receive_file(io.BytesIO(made.getvalue()), "现场.jpg", allowed=ANY, longest=2560)
+    assert (received.width, received.height) == (2560, 1920)
+    assert b"SecretCamera" not in (folder() / received.stored_name).read_bytes()
+    with Image.open(folder() / received.stored_name) as picture:
+        shades = [picture.getpixel((1200, row))[0] for row in range(1920)]
+    assert max(abs(one - other) for one, other in pairwise(shades)) <= 3, "no seam"
+    assert shades[0] < 10
+    assert shades[-1] > 245
 
 
 @pytest.mark.parametrize(("content", "name", "kind"), [

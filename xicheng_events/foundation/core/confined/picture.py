@@ -15,6 +15,7 @@ from PIL import Image, ImageOps
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 QUALITY = 85
+BAND, EDGE = 240, 8  # rows
 
 
 class Moves(Exception):
@@ -32,12 +33,33 @@ def drawn_anew(data: bytes, most_pixels: int, longest_side: int) -> dict:
         # Of a photo only as much is decoded as is shown, and half again: a phone's takes 150 MB otherwise.
         picture.draft("RGB", (longest_side, longest_side))
         orientation = picture.getexif().get(0x0112, 1)
-        picture.thumbnail((longest_side, longest_side))
-        upright = ImageOps.exif_transpose(picture) if orientation != 1 else picture
-        seen = _on_white(_in_eight_bits(upright))
+        small = _made_smaller(picture, longest_side)
+    upright = ImageOps.exif_transpose(small) if orientation != 1 else small
+    del small
+    seen = _on_white(_in_eight_bits(upright))
+    seen.info.clear()  # a comment in it would be written down with it
+    del upright
     made = io.BytesIO()
     seen.save(made, "JPEG", quality=QUALITY, optimize=True, progressive=True)
     return {"jpeg": base64.b64encode(made.getvalue()).decode(), "width": seen.width, "height": seen.height}
+
+
+def _made_smaller(picture: Image.Image, longest_side: int) -> Image.Image:
+    """No side longer than `longest_side`. A photo band by band: else another of its height lies beside it."""
+    if picture.mode != "RGB" or max(picture.size) <= longest_side or "transparency" in picture.info:
+        picture.thumbnail((longest_side, longest_side))
+        return picture.copy()
+    width, height = picture.size
+    share = longest_side / max(width, height)
+    wide, high = max(1, round(width * share)), max(1, round(height * share))
+    made, step = Image.new("RGB", (wide, high)), height / high
+    for top in range(0, high, BAND):
+        above, bottom = max(0, top - EDGE), min(top + BAND, high)
+        below = min(bottom + EDGE, high)  # what stands at an edge is made of what stands beyond it, too
+        band = picture.resize((wide, below - above), Image.Resampling.BICUBIC, (0, above * step, width, below * step))
+        made.paste(band.crop((0, top - above, wide, bottom - above)), (0, top))
+    made.info = picture.info
+    return made
 
 
 def _in_eight_bits(picture: Image.Image) -> Image.Image:
@@ -51,7 +73,7 @@ def _in_eight_bits(picture: Image.Image) -> Image.Image:
 
 def _on_white(picture: Image.Image) -> Image.Image:
     if "A" not in picture.getbands() and "transparency" not in picture.info:
-        return picture.convert("RGB")
+        return picture if picture.mode == "RGB" else picture.convert("RGB")
     layer = picture.convert("RGBA")
     paper = Image.new("RGBA", layer.size, "white")
     paper.alpha_composite(layer)
