@@ -36,17 +36,19 @@ _NOTICE = {"allocation": Allocation.INVITED, "max_party": 1, "companion_policy":
 _AUDIENCE = "统计服务特邀体验员"
 
 
-def _plan(key: str, kind: EventKind, title: str, summary: str, day: int, drafted: int, places: int) -> Plan:
+def _plan(key: str, kind: EventKind, title: str, summary: str, day: int, drafted: int, places: int,
+          closes: int | None = None) -> Plan:
     is_visit = KINDS[kind].by_rota
     begins = "09:00" if is_visit else "09:30"
     agenda = ((A.VISIT, "窗口体验", 60), (A.QA, "交流", 60)) if is_visit else ((A.QA, "座谈", 90),)
     return Plan(key, "tjj", title, summary, "tjj", day, (("", begins, "11:00", places),), drafted, _AUDIENCE, kind=kind,
-                agenda=agenda, more=_NOTICE)
+                agenda=agenda, more=_NOTICE, closes=closes)
 
 
 PAST_VISIT = _plan("visited", EventKind.EXPERIENCE, "统计体验员走进经济普查登记点", "跟着普查员登记一户，看看哪一步最费时间。", -33, -45, 2)
 PAST_TALK = _plan("talked", EventKind.SYMPOSIUM, "统计服务特邀体验员座谈会", "说说半年来体验到的不便，听各科室怎么改。", -24, -40, 12)
-VISIT = _plan("visiting", EventKind.EXPERIENCE, "统计体验员走进联网直报窗口", "两人一组轮流到窗口，走一遍企业联网直报。", 9, -20, 3)
+VISIT = _plan("visiting", EventKind.EXPERIENCE, "统计体验员走进联网直报窗口", "两人一组轮流到窗口，走一遍企业联网直报。", 9, -20, 3,
+              closes=22)
 TALK = _plan("talking", EventKind.SYMPOSIUM, "统计服务特邀体验员年度座谈会", "通报全年意见办理情况，商量明年体验什么。", 16, -14, 12)
 SAID = "统计报表的填报说明太长，建议每张表附一页常见错误。"
 

@@ -7,6 +7,7 @@ from flask_login import current_user
 from xicheng_events.booking.events.models import Slot
 from xicheng_events.booking.events.queries import DESK_ROLES, desk_event
 from xicheng_events.foundation.accounts.models import Role
+from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.web.access import staff_only
 from xicheng_events.foundation.web.attempt import attempt, press
@@ -198,7 +199,7 @@ def _page(tied: ProgrammeEvent, form: RotaForm | None = None, status: int = 200)
     return render(
         "visits/staff/event.html", status=status, tied=tied, event=event, programme=tied.programme, by_slot=by_slot,
         rota_form=form or RotaForm(formdata=None), may_run=may_run(tied.programme, current_user), coming=coming,
-        in_pairs=event.row.by_rota, able={slot.id: len(there.able(slot)) for slot in coming},
+        in_pairs=event.row.by_rota, now=clock.now(), able={slot.id: len(there.able(slot)) for slot in coming},
         serving={slot.id: len(there.serving[slot.id]) for slot in coming}, away=there.away,
         unasked=sum(each.id not in on_it for each in there.serving.get(first, ())),
         has_planned=any(row.turn.state == "planned" for row in rows), concern_of=Concern.read,

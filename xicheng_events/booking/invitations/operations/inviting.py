@@ -9,6 +9,7 @@ from sqlalchemy import or_, select, true, update
 from xicheng_events.booking.events.desk_rights import require_in_charge
 from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.events.phases import registration_closes
 from xicheng_events.booking.invitations.models import Invitation, InvitationState
 from xicheng_events.booking.invitations.queries import invitation_over
 from xicheng_events.foundation.accounts.models import Person
@@ -28,8 +29,8 @@ def invite(event: Event, *, name: str, phone: str, category: Category = Category
            max_heads: int = 1, expires_at: datetime | None = None, by: Person) -> tuple[Invitation, str]:
     """Invite somebody by text message; the invitation, and the token of its link, which is kept nowhere.
 
-    It runs out when registration closes unless `expires_at` (aware) says otherwise. Refuses `not_yours`, also to all
-    but the coordinator for places that are closed to the public (domain §0.1-7), `not_by_invitation`,
+    It runs out when registration for its slot closes unless `expires_at` (aware) says otherwise. Refuses `not_yours`,
+    also to all but the coordinator for places that are closed to the public (domain §0.1-7), `not_by_invitation`,
     `invited_already` for a phone with an open invitation to the same slot, `invitation_past`, `invitation_party`.
     """
     require_in_charge(by, event)
@@ -60,7 +61,7 @@ def _invited(event: Event, slot: Slot | None, expires_at: datetime | None, *, na
     if not event.allocation.row.needs_invitation or not event.is_open:
         raise Refused("not_by_invitation", _("本活动未发布或不是定向邀请，不能发出邀请。"))
     name, phone = clean_name(name), clean_mobile(phone)
-    expires_at = expires_at or event.registration_closes_at
+    expires_at = expires_at or (registration_closes(event, slot) if slot else event.registration_closes_at)
     if expires_at is None or expires_at <= clock.now():
         raise Refused("invitation_past", _("报名已截止，不能再发出邀请。"), "expires_at")
     if not 1 <= max_heads <= event.max_party:

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select, update
 
 from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.events.models import Slot
-from xicheng_events.booking.invitations.models import Invitation
+from xicheng_events.booking.invitations.models import Invitation, InvitationState
 from xicheng_events.booking.invitations.operations.inviting import allow_overlap, invite, revoke_invitation
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
@@ -113,7 +113,7 @@ def take_back_of_ended(*, at_most: int = 100) -> int:
     due = (select(VisitTurn).join(VisitTurn.appointment).join(VisitTurn.slot).outerjoin(VisitTurn.invitation)
            .where(VisitTurn.state.in_((T.PLANNED, T.SENT)), Slot.starts_at > clock.now(),
                   Appointment.state != AppointmentState.APPOINTED,
-                  (VisitTurn.invitation_id.is_(None)) | (Invitation.state == "open"))
+                  (VisitTurn.invitation_id.is_(None)) | (Invitation.state == InvitationState.OPEN))
            .order_by(VisitTurn.id).limit(at_most))
     return sum(_take_back(turn, None) for turn in db.session.scalars(due).all())
 
