@@ -37,7 +37,14 @@ def upgrade():
         sa.Column(
             "target_kind",
             sa.Enum(
-                "matter", "window", "project", name="targetkind", native_enum=False, create_constraint=True, length=24
+                "matter",
+                "window",
+                "project",
+                "hotline",
+                name="targetkind",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
             ),
             nullable=False,
         ),
