@@ -135,8 +135,9 @@ def test_a_report_is_reminded_of_and_closed_with_its_last_problem_and_its_photos
     late = citizen(LI_JING)
     assert [run_sweep(app, passing_time.remind_of_reports) for _twice in range(2)] == [1, 0]
     assert [len(messages_to(app, LI_JING, template=each)) for each in ("report_due", "report_overdue")] == [1, 1]
-    put(late, code, (photo(), "a.jpg"))
+    assert put(late, code, (photo(), "a.jpg")).status_code == 303
     handed_in(late, code)
+    assert "取号机只有一台" in late.get("/me/data").text
     editor = desk("zhaomin")
     passed(editor, the_report(app, code).code)
     assert run_sweep(app, passing_time.close_reports) == 0

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from xicheng_events.booking.events.queries import DESK_ROLES
@@ -47,7 +47,7 @@ def _is_read_at_desk(person: Person) -> ColumnElement[bool]:
         or_(Opinion.organisation_id.in_(units), exists().where(
             IssueOpinion.opinion_id == Opinion.id, Issue.id == IssueOpinion.issue_id, Issue.lead_id.in_(units)))))
     return and_(ExperienceReport.state.in_(HANDED_IN), or_(
-        _is_organised_by(person) if units or person.is_coordinator else exists().where(ExperienceReport.id.is_(None)),
+        _is_organised_by(person) if units or person.is_coordinator else false(),
         and_(works, ~is_secret), and_(handles, ExperienceReport.state.in_(OUT))))
 
 
