@@ -31,8 +31,7 @@ class Story:
 
     def by_message(self, who: Citizen, template: str) -> Visitor:
         """Whoever got this message follows its link, and proves the phone where that is asked for."""
-        link = re.search(r"http[!-~]+", messages_to(self.app, who, template=template)[-1]).group(0)
-        guest = self.somebody(who.name).go(link)
+        guest = self.somebody(who.name).go(link_in(messages_to(self.app, who, template=template)[-1]))
         if guest.page.locator("[name=code]").count():
             guest.fill(phone=who.phone)
             self.proven(guest, who).press("登录")
@@ -49,6 +48,11 @@ class Story:
     def complaints(self) -> list[str]:
         """What the browsers complained about; that a form was refused isn't wrong."""
         return [each for visitor in self._there.values() for each in visitor.complaints if "422" not in each]
+
+
+def link_in(message: str) -> str:
+    """The address a message leads to."""
+    return re.search(r"http[!-~]+", message).group(0)
 
 
 def passed_by_two(story: Story, what: str) -> None:

@@ -29,7 +29,7 @@ RECORDED = {
 
 @pytest.mark.parametrize("scripts", [
     pytest.param(True, id="with scripts", marks=pytest.mark.once), pytest.param(False, id="without scripts")])
-def test_one_term_from_recruiting_to_its_renewal(app, world, at, scripts):
+def test_members_from_the_recruiting_to_a_certificate(app, world, at, scripts):
     with served(app) as address, chromium() as browser:
         app.config["SITE_URL"] = address
         story = Story(app, world, browser, address, scripts=scripts, name="officer")
