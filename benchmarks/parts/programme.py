@@ -31,7 +31,7 @@ from xicheng_events.openness.trials.states import TargetKind, TaskMode, TaskStat
 from xicheng_events.voice.opinions.models import Opinion, OpinionKind, OpinionSource, Triage
 
 KEYS = {"programme_ms": at_most(150)}
-MEMBERS, TASKS, PHOTOS, PROBLEMS, ROUNDS, CODE = 500, 5_000, 20_000, 4_000, 7, "TY-BENCH1"
+MEMBERS, TASKS, PHOTOS, PROBLEMS, ROUNDS, CODE = 500, 5_000, 20_000, 4_000, 7, "XM-BENCH1"
 REPORTED = (TaskState.REPORTED, TaskState.REVIEWED, TaskState.CLOSED)
 FIRST = 10**7  # of ids
 SURNAMES = "李王张刘陈杨赵黄周吴徐孙马朱胡郭何林高罗"

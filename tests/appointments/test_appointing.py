@@ -56,7 +56,7 @@ def test_all_chosen_are_appointed_once_with_numbers_in_a_row(app, world, at, eng
 def test_numbers_go_on_within_the_word_and_the_year_over_programmes(app, world, at):
     at("2026-05-02 10:00")
     with app.app_context():
-        first, second = a_programme(world), a_programme(world, code="TY-9F7K3Q")
+        first, second = a_programme(world), a_programme(world, code="XM-9F7K3Q")
         an_appointment(first, WANG_LEI, by=world.staff["zhengping"])
         an_appointment(first, AYGUL, by=world.staff["zhengping"], certificate_number="西统体聘〔2026〕1007号")
         an_application(second, LI_JING)

@@ -11,7 +11,7 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.appointments.states import AppointmentState
 
-DESK = "/staff/programmes/TY-7K3Q9F/members"
+DESK = "/staff/programmes/XM-7K3Q9F/members"
 
 
 @pytest.fixture
@@ -54,9 +54,9 @@ def test_the_leader_appoints_all_who_are_chosen(app, chosen, desk, client, at):
     assert leader.get(f"{DESK}/certificates").text.count("兹聘请您担任北京市西城区统计局特邀体验员") == 2
     assert leader.get(f"{DESK}/cards?of=1").text.count("特邀体验员服务卡") == 1
     at("2026-05-01 10:00")
-    page = client.get("/programmes/TY-7K3Q9F").text
-    assert "/programmes/TY-7K3Q9F/members" in page
-    assert "李静" in client.get("/programmes/TY-7K3Q9F/members").text
+    page = client.get("/programmes/XM-7K3Q9F").text
+    assert "/programmes/XM-7K3Q9F/members" in page
+    assert "李静" in client.get("/programmes/XM-7K3Q9F/members").text
 
 
 def test_names_are_published_by_the_rule_alone(app, world, client, at):
@@ -65,7 +65,7 @@ def test_names_are_published_by_the_rule_alone(app, world, client, at):
         programme = a_programme(world, publishes_names=False)
         an_appointment(programme, LI_JING, by=world.staff["zhengping"])
         db.session.commit()
-    page = client.get("/programmes/TY-7K3Q9F/members").text
+    page = client.get("/programmes/XM-7K3Q9F/members").text
     assert "李静" not in page
     assert "居民" in page
     page = client.get(f"/certificates/{code_of(app)}").text

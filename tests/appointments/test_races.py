@@ -19,7 +19,7 @@ from xicheng_events.openness.programmes.models import Programme
 def test_numbers_of_one_word_are_given_once_however_many_appoint(app, world, at, engine_name):
     at("2026-05-02 10:00")
     with app.app_context():
-        first, second = a_programme(world), a_programme(world, code="TY-9F7K3Q")
+        first, second = a_programme(world), a_programme(world, code="XM-9F7K3Q")
         for programme, people in ((first, (LI_JING, WANG_LEI)), (second, (AYGUL, OUYANG))):
             for citizen in people:
                 an_application(programme, citizen)

@@ -23,7 +23,7 @@ def test_appointed_checked_by_a_stranger_and_resigned(app, world, at):
         for citizen in (LI_JING, WANG_LEI):
             an_application(programme, citizen)
         db.session.commit()
-    members = "/staff/programmes/TY-7K3Q9F/members"
+    members = "/staff/programmes/XM-7K3Q9F/members"
     with served(app) as address, chromium() as browser:
         leader = Visitor(browser, address, DESK, scripts=True, name="appointing")
         leader.go("/staff/sign-in").fill(sign_in_name="zhengping", password=PASSWORD)
@@ -39,7 +39,7 @@ def test_appointed_checked_by_a_stranger_and_resigned(app, world, at):
         stranger.go(f"/certificates/{code}").says("有效：正在聘期内", "北京市西城区统计局", "李静")
         stranger.go("/certificates").fill(number="西统体聘(2026)2号")
         stranger.press("核验").says("有效：正在聘期内", "王磊")
-        stranger.go("/programmes/TY-7K3Q9F/members").says("李静", "王磊")
+        stranger.go("/programmes/XM-7K3Q9F/members").says("李静", "王磊")
         li_jing = Visitor(browser, address, PHONE, scripts=False, name="certificate-member")
         li_jing.go("/sign-in").fill(phone=LI_JING.phone)
         li_jing.press("获取验证码")

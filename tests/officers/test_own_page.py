@@ -21,7 +21,7 @@ def test_a_member_reads_term_duties_and_what_became_of_their_own_problems_alone(
             an_appointment(programme, who, by=world.staff["zhengping"])
         db.session.commit()
     browsers = {who: citizen(who) for who in (LI_JING, WANG_LEI)}
-    problem = a_problem(app, "TY-7K3Q9F", LI_JING, "取号机字太小，老人看不清。")
+    problem = a_problem(app, "XM-7K3Q9F", LI_JING, "取号机字太小，老人看不清。")
     replied(app, world, opinion_id=problem)
     page = browsers[LI_JING].get("/officer").text
     for words in ("西统体聘〔2026〕001号", "聘任中", "2026年5月1日至2027年4月30日", "参加体验每季度1次",

@@ -24,7 +24,7 @@ from xicheng_events.openness.officers.states import EvaluationResult
 from xicheng_events.voice.followup.operations import publishing
 from xicheng_events.worker import run_sweep
 
-DESK = "/staff/programmes/TY-7K3Q9F"
+DESK = "/staff/programmes/XM-7K3Q9F"
 COMMENT = "每次都提前到，提的问题具体。"
 
 
@@ -47,8 +47,8 @@ def person(world, name: str) -> Person:
 
 def test_the_overview_says_who_serves_what_was_done_and_found(app, world, programme, desk, citizen, engine_name):
     citizen(LI_JING)
-    replied(app, world, opinion_id=a_problem(app, "TY-7K3Q9F", LI_JING, "取号机字太小，老人看不清。"))
-    a_problem(app, "TY-7K3Q9F", LI_JING, "窗口没有放大镜。")
+    replied(app, world, opinion_id=a_problem(app, "XM-7K3Q9F", LI_JING, "取号机字太小，老人看不清。"))
+    a_problem(app, "XM-7K3Q9F", LI_JING, "窗口没有放大镜。")
     page = desk("zhaomin").get(f"{DESK}/overview").text
     assert "2—3，不符" in page, "four residents, three at most"
     row = page.split("2026-12</th>")[1].split("</tr>")[0]
@@ -117,7 +117,7 @@ def test_an_evaluation_is_of_a_year_in_which_somebody_served_and_takes_the_place
 
 def test_the_year_on_paper_is_made_from_the_data(app, world, programme, desk, citizen):
     citizen(LI_JING)
-    replied(app, world, opinion_id=a_problem(app, "TY-7K3Q9F", LI_JING, "取号机字太小，老人看不清。"))
+    replied(app, world, opinion_id=a_problem(app, "XM-7K3Q9F", LI_JING, "取号机字太小，老人看不清。"))
     page = desk("zhengping").get(f"{DESK}/summary?year=2026").text
     assert "本年在聘4人" in page
     assert "本年发现1项，答复1项，其中已解决或部分解决1项。" in page
@@ -126,20 +126,20 @@ def test_the_year_on_paper_is_made_from_the_data(app, world, programme, desk, ci
 
 def test_everybody_reads_what_was_found_and_changed_once_it_is_public(app, world, programme, client, citizen):
     citizen(LI_JING)
-    number, _said = replied(app, world, opinion_id=a_problem(app, "TY-7K3Q9F", LI_JING, "取号机字太小，老人看不清。"))
-    before = client.get("/programmes/TY-7K3Q9F/findings").text
+    number, _said = replied(app, world, opinion_id=a_problem(app, "XM-7K3Q9F", LI_JING, "取号机字太小，老人看不清。"))
+    before = client.get("/programmes/XM-7K3Q9F/findings").text
     assert "还没有公开" in before
-    assert "findings" not in client.get("/programmes/TY-7K3Q9F").text
+    assert "findings" not in client.get("/programmes/XM-7K3Q9F").text
     take(app, world, number, publishing.prepare_publication, "qianfang", **WORDS)
     clear(app, world, number)
     take(app, world, number, publishing.publish_issue, "qianfang")
-    page = client.get("/programmes/TY-7K3Q9F/findings").text
+    page = client.get("/programmes/XM-7K3Q9F/findings").text
     assert WORDS["public_title"] in page
     assert "取号机字太小" not in page
     assert LI_JING.name not in page
     assert "已公开1项，其中1项" in page
-    assert "/programmes/TY-7K3Q9F/findings" in client.get("/programmes/TY-7K3Q9F").text
-    assert client.get("/programmes/TY-000000/findings").status_code == 404
+    assert "/programmes/XM-7K3Q9F/findings" in client.get("/programmes/XM-7K3Q9F").text
+    assert client.get("/programmes/XM-000000/findings").status_code == 404
 
 
 @pytest.mark.parametrize("anonymous", [False, True])

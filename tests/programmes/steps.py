@@ -10,7 +10,7 @@ from xicheng_events.openness.programmes.kinds import USUAL_DUTIES, ProgrammeKind
 from xicheng_events.openness.programmes.models import Programme
 
 
-def a_programme(world, *, unit: str = "tjj", code: str = "TY-7K3Q9F", **fields) -> Programme:
+def a_programme(world, *, unit: str = "tjj", code: str = "XM-7K3Q9F", **fields) -> Programme:
     """统计体验员 of 西城区统计局, applications from 9 to 20 March 2026, terms from 1 May 2026 to 30 April 2027; added
     to the session, inside an app context. `fields` are columns."""
     host, title = db.session.get(Organisation, world.units[unit]), fields.pop("title", "统计服务特邀体验员")

@@ -24,12 +24,12 @@ from xicheng_events.openness.programmes.stages import stage_of
 def test_the_public_list_has_who_recruits_first_and_says_where_each_stands(app, world, client, at):
     at("2026-03-10 10:00")
     with app.app_context():
-        a_programme(world, code="TY-SERVES", title="去年的体验员", purpose="了解服务。", unit="jinrongjie",
+        a_programme(world, code="XM-SERVES", title="去年的体验员", purpose="了解服务。", unit="jinrongjie",
                     opens_at=beijing("2025-09-01 09:00"),
                     closes_at=beijing("2025-09-20 17:00"),
                     term_from=date(2026, 1, 1), term_to=date(2026, 12, 31))
         a_programme(world)
-        draft = a_programme(world, code="TY-DRAFT2", title="还没有公布的项目")
+        draft = a_programme(world, code="XM-DRAFT2", title="还没有公布的项目")
         draft.publication.state = PublicationState.DRAFTING
         db.session.commit()
     page = client.get("/programmes").text
@@ -41,13 +41,13 @@ def test_the_public_list_has_who_recruits_first_and_says_where_each_stands(app, 
     assert "去年的体验员" not in client.get("/programmes?words=统计服务").text
     (slug,) = topics(app, world, "数据")
     with app.app_context():
-        programme_by_code("TY-SERVES").publication.topic = topic_by_slug(slug)
+        programme_by_code("XM-SERVES").publication.topic = topic_by_slug(slug)
         db.session.commit()
     under = client.get(f"/programmes?topic={slug}").text
     assert "去年的体验员" in under
     assert "统计服务特邀体验员" not in under
-    assert client.get("/programmes/TY-DRAFT2").status_code == 404
-    assert "请群众体验统计服务" in client.get("/programmes/TY-7K3Q9F").text
+    assert client.get("/programmes/XM-DRAFT2").status_code == 404
+    assert "请群众体验统计服务" in client.get("/programmes/XM-7K3Q9F").text
 
 
 def test_pages_of_later_rooms_are_reached_from_a_programme(app, world, client, at, monkeypatch):
@@ -61,9 +61,9 @@ def test_pages_of_later_rooms_are_reached_from_a_programme(app, world, client, a
                                 ("没有", "programmes_staff.show", lambda programme, person: False)]}
     listed = house.listed
     monkeypatch.setattr(house, "listed", lambda name: hooks.get(name) or listed(name))
-    assert 'href="/programmes/TY-7K3Q9F/members">受聘人员' in client.get("/programmes/TY-7K3Q9F").text
+    assert 'href="/programmes/XM-7K3Q9F/members">受聘人员' in client.get("/programmes/XM-7K3Q9F").text
     sign_in_staff(client, "zhaomin")
-    page = client.get("/staff/programmes/TY-7K3Q9F").text
+    page = client.get("/staff/programmes/XM-7K3Q9F").text
     assert "全部</a>" in page
     assert "没有</a>" not in page
     assert "统计服务特邀体验员" in client.get("/staff/programmes").text
@@ -93,7 +93,7 @@ def test_a_programme_serves_until_its_last_renewed_term_ends(app, world, client,
     at("2028-04-30 10:00")
     assert "统计服务特邀体验员" in client.get("/programmes?stage=serving").text
     at("2028-05-01 10:00")
-    assert "已于2028年4月30日届满" in client.get("/programmes/TY-7K3Q9F").text
+    assert "已于2028年4月30日届满" in client.get("/programmes/XM-7K3Q9F").text
 
 
 def test_the_front_page_names_who_recruits_and_the_desk_what_falls_due(app, world, desk, client, at):
@@ -103,5 +103,5 @@ def test_the_front_page_names_who_recruits_and_the_desk_what_falls_due(app, worl
         db.session.commit()
     front = client.get("/").text
     assert "招募体验员、监督员" in front
-    assert "/programmes/TY-7K3Q9F" in front
+    assert "/programmes/XM-7K3Q9F" in front
     assert "招募即将结束" in desk("zhaomin").get("/staff").text

@@ -11,9 +11,9 @@ from xicheng_events.openness.recruitment.states import ApplicationState, Recruit
 from xicheng_events.worker import run_sweep
 
 S, R = ApplicationState, RecruitmentState
-DESK = "/staff/programmes/TY-7K3Q9F/applications"
-LIST = "/staff/programmes/TY-7K3Q9F/proposal"
-NOTICE = "/programmes/TY-7K3Q9F/notice"
+DESK = "/staff/programmes/XM-7K3Q9F/applications"
+LIST = "/staff/programmes/XM-7K3Q9F/proposal"
+NOTICE = "/programmes/XM-7K3Q9F/notice"
 EVERYBODY = (LI_JING, WANG_LEI, OUYANG, AYGUL)
 
 

@@ -21,8 +21,8 @@ from xicheng_events.openness.recruitment.states import ApplicationState
 
 S = ApplicationState
 CHOSEN = {name: SAYS[name] for name in ("category", "age_band", "reason", "has_interest")}  # not typed into a line
-PAGE = "/programmes/TY-7K3Q9F/application"
-DESK = "/staff/recommendations/TY-7K3Q9F"
+PAGE = "/programmes/XM-7K3Q9F/application"
+DESK = "/staff/recommendations/XM-7K3Q9F"
 QUESTION = {"key": "q1", "field": None, "kind": "text", "label": "会哪些方言", "required": True, "options": [],
             "help": "", "show_if": None, "reason": "", "has_other": False}
 
@@ -75,7 +75,7 @@ def test_li_jing_applies_sees_changes_and_withdraws(app, programme, client, citi
     there = application(app, LI_JING)
     assert (there.position, there.has_interest, there.interest) == ("退休教师", False, "")
     assert len(there.household_hash) == 64, "an address that isn't said anew stays known"
-    rows = desk("zhaomin").get("/staff/programmes/TY-7K3Q9F/applications").text
+    rows = desk("zhaomin").get("/staff/programmes/XM-7K3Q9F/applications").text
     assert "退休教师" in rows
     assert LI_JING.phone not in rows
     mine.get(f"{PAGE}/mine")
@@ -114,11 +114,11 @@ def test_applications_are_taken_in_their_time_alone(app, world, programme, citiz
     assert "未开始或已截止" in late.text
     assert "报名未开始或已截止" in client.get(PAGE).text
     with app.app_context():
-        a_programme(world, code="TY-222222", takes_applications=False, closes_at=beijing("2026-04-20 17:00"))
+        a_programme(world, code="XM-222222", takes_applications=False, closes_at=beijing("2026-04-20 17:00"))
         db.session.commit()
-    assert "不接受自荐" in client.get("/programmes/TY-222222/application").text
-    assert client.post("/programmes/TY-222222/application", data=SAYS).status_code == 422
-    assert client.get("/programmes/TY-999999/application").status_code == 404
+    assert "不接受自荐" in client.get("/programmes/XM-222222/application").text
+    assert client.post("/programmes/XM-222222/application", data=SAYS).status_code == 422
+    assert client.get("/programmes/XM-999999/application").status_code == 404
 
 
 def test_the_questions_of_the_programme_are_answered_and_read_at_the_desk(app, programme, citizen, desk):
@@ -134,7 +134,7 @@ def test_the_questions_of_the_programme_are_answered_and_read_at_the_desk(app, p
     assert client.submit(PAGE, **SAYS, name=LI_JING.name, **{"answers-q1": "上海话"}).status_code == 303
     assert "上海话" in client.get(f"{PAGE}/mine").text
     code = application(app, LI_JING).code
-    assert "上海话" in desk("zhaomin").get(f"/staff/programmes/TY-7K3Q9F/applications/{code}").text
+    assert "上海话" in desk("zhaomin").get(f"/staff/programmes/XM-7K3Q9F/applications/{code}").text
     client.get(f"{PAGE}/mine/changes")
     answer = client.submit(f"{PAGE}/mine/changes", **CHOSEN, **{"answers-q1": "四川话"})
     assert answer.status_code == 303, problems(answer)
@@ -172,7 +172,7 @@ def test_a_unit_recommends_and_takes_back_and_the_person_hears_of_it(app, progra
     there = application(app, WANG_LEI)
     assert (there.state, there.unit_id, there.category) == (S.NOMINATED, world.units["niujie"], Category.NPC)
     assert "牛街街道推荐您为“统计服务特邀体验员”人选" in messages_to(app, WANG_LEI)[-1]
-    assert qianfang.get("/staff/programmes/TY-7K3Q9F/applications").status_code == 404, "another unit's desk"
+    assert qianfang.get("/staff/programmes/XM-7K3Q9F/applications").status_code == 404, "another unit's desk"
     mine = citizen(WANG_LEI)
     assert "单位推荐（牛街街道）" in mine.get(f"{PAGE}/mine").text
     assert mine.get(f"{PAGE}/mine/changes").status_code == 303, "the unit corrects what it has said"

@@ -33,7 +33,7 @@ def test_the_notice_shows_names_without_phones_and_ends_in_the_list(app, program
         assert who.name in page
         assert who.phone not in page
         assert who.phone[-4:] not in page
-    assert "拟聘人员公示" in client.get("/programmes/TY-7K3Q9F").text
+    assert "拟聘人员公示" in client.get("/programmes/XM-7K3Q9F").text
     at("2026-03-30 23:59")
     assert run_sweep(app, end_notices) == 0
     at("2026-03-31 00:01")
@@ -47,7 +47,7 @@ def test_the_notice_shows_names_without_phones_and_ends_in_the_list(app, program
         thanked = [text for text in messages_to(app, who) if "感谢您参加" in text]
         assert len(thanked) == (who not in chosen)
     own = citizen(OUYANG)
-    assert "不在辖区工作生活" in own.get("/programmes/TY-7K3Q9F/application/mine").text
+    assert "不在辖区工作生活" in own.get("/programmes/XM-7K3Q9F/application/mine").text
 
 
 def test_names_are_masked_unless_the_rule_publishes_them(app, programme, desk, at, client):
@@ -122,7 +122,7 @@ def test_an_objection_that_is_right_and_the_next_one_from_the_reserve(app, progr
     leader.get(LIST)
     leader.submit(f"{LIST}/approval")
     assert state(app, other) is S.NOTICE
-    assert "公示中" in citizen(other).get("/programmes/TY-7K3Q9F/application/mine").text
+    assert "公示中" in citizen(other).get("/programmes/XM-7K3Q9F/application/mine").text
     at("2026-04-10 09:00")
     assert run_sweep(app, end_notices) == 1
     assert set(on_list(app, S.CHOSEN)) == {AYGUL, other}
@@ -133,8 +133,8 @@ def test_who_drops_out_leaves_a_place(app, programme, desk, at, citizen):
     shown(app, programme, desk, at)
     about = on_list(app, S.NOTICE)[0]
     own = citizen(about)
-    own.get("/programmes/TY-7K3Q9F/application/mine")
-    own.submit("/programmes/TY-7K3Q9F/application/mine/withdrawal")
+    own.get("/programmes/XM-7K3Q9F/application/mine")
+    own.submit("/programmes/XM-7K3Q9F/application/mine/withdrawal")
     assert state(app, about) is S.WITHDRAWN
     at("2026-03-31 09:00")
     run_sweep(app, end_notices)

@@ -47,7 +47,7 @@ def test_screening_says_why_not_and_is_taken_back_until_it_ends(app, programme, 
     assert client.submit(f"{DESK}/{code}/screening", verdict="rejected", reason="不在辖区工作生活").status_code == 303
     assert state(app, OUYANG) is S.REJECTED
     own = citizen(OUYANG)
-    page = own.get("/programmes/TY-7K3Q9F/application/mine").text
+    page = own.get("/programmes/XM-7K3Q9F/application/mine").text
     assert "审核中" in page, "nobody hears of it before the list is decided"
     assert "不在辖区" not in page
     client.get(f"{DESK}/{code}")
@@ -138,7 +138,7 @@ def test_the_lists_take_as_many_queries_for_thirty_as_for_four(app, world, progr
                                street_id=world.units["niujie"], field=field, source=ApplicationSource.UNIT,
                                unit_id=world.units[("niujie", "tjj")[each % 2]])
                 if each < 5:
-                    asks = a_programme(world, code=f"TY-22222{each + 2}")
+                    asks = a_programme(world, code=f"XM-22222{each + 2}")
                     asks.recommenders = [there.recommenders[0]]
             db.session.commit()
         for who, page in pages:

@@ -29,7 +29,7 @@ def pages_that_tell(app, desk, who: str, code: str, report: str = "") -> list[st
     """The addresses of the desk, and of everybody, at which this person reads of it."""
     client, found = desk(who), []
     rules = [rule for rule in app.url_map.iter_rules() if "GET" in rule.methods and rule.endpoint != "static"]
-    known = {"code": "TY-7K3Q9F", "task": code, "photo_id": "1"}
+    known = {"code": "XM-7K3Q9F", "task": code, "photo_id": "1"}
     addresses = {app.url_map.bind("").build(rule.endpoint, {each: known[each] for each in rule.arguments})
                  for rule in rules if rule.arguments <= set(known)}
     addresses |= {f"/staff/reports/{report}", f"/officer/tasks/{code}", f"/officer/reports/{code}",

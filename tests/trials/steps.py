@@ -13,7 +13,7 @@ from xicheng_events.openness.trials.models import ExperienceTask
 from xicheng_events.openness.trials.operations.assigning import TaskPlan, assign_tasks
 from xicheng_events.openness.trials.states import TargetKind, TaskMode
 
-CODE = "TY-7K3Q9F"
+CODE = "XM-7K3Q9F"
 DESK = f"/staff/programmes/{CODE}/tasks"
 
 

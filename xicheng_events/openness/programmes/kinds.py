@@ -12,7 +12,7 @@ from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.selection.states import Attribute
 from xicheng_events.foundation.core.labelled import Labelled
 
-PREFIX = "TY"  # TY-7K3Q9F, of a programme
+PREFIX = "XM"  # XM-7K3Q9F, of a programme
 
 
 class ProgrammeKind(Labelled):

@@ -51,7 +51,7 @@ class Programme(WordsOfProgramme, WithPublication, db.Model):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(String(16), unique=True)  # TY-7K3Q9F, in its public address
+    code: Mapped[str] = mapped_column(String(16), unique=True)  # XM-7K3Q9F, in its public address
     publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id"), unique=True)
     occasion_id: Mapped[int] = mapped_column(ForeignKey("occasion.id"), unique=True)  # what its reports are about
     form_id: Mapped[int | None] = mapped_column(ForeignKey("form.id"), unique=True)  # what it asks applicants besides
