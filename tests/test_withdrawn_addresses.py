@@ -9,6 +9,7 @@ from xicheng_events.foundation.core.db import db
 
 TITLE, REASON = "统计开放日", "原因：公告发布有误。"
 OF_STAFF = ("/staff/", "/door/")  # behind a sign-in of the desk or a pass
+OF_OTHERS = ("/programmes/", "/certificates/", "/officer/")  # whose codes are of programmes, terms and tasks
 
 
 def withdraw(desk, world) -> None:
@@ -23,7 +24,7 @@ def addresses_of(app, world) -> list[str]:
     keys = {"code": world.code, "slot_id": world.morning, "topic": "everyone", "file_id": 1,
             "mark": poster_mark(world.morning)}
     rules = [rule for rule in app.url_map.iter_rules() if "GET" in rule.methods
-             and not rule.rule.startswith(OF_STAFF) and {"code", "slot_id"} & rule.arguments]
+             and not rule.rule.startswith(OF_STAFF + OF_OTHERS) and {"code", "slot_id"} & rule.arguments]
     assert [str(rule) for rule in rules if rule.arguments - set(keys)] == []
     return [rule.build({key: keys[key] for key in rule.arguments})[1] for rule in rules]
 

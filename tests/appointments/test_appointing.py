@@ -49,7 +49,7 @@ def test_all_chosen_are_appointed_once_with_numbers_in_a_row(app, world, at, eng
         assert db.session.scalars(queries.serving(programme)).all() == []
     assert messages_to(app, LI_JING, template="appointed") == [
         "【北京西城】您已受聘为区统计局特邀体验员，聘期至2027年4月30日，聘书编号西统体聘〔2026〕001号，感谢参与。"
-        "查看： http://127.0.0.1:8000/appointments"]
+        f"查看： {app.config['SITE_URL']}/appointments"]
     assert messages_to(app, OUYANG) == []
 
 

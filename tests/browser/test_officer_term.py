@@ -22,9 +22,8 @@ PROGRAMME, VISIT, SYMPOSIUM, WINDOW = "统计服务特邀体验员", "走进住�
 FOUND = "咨询窗口没有叫号，排队不清楚。"
 RECORDED = {
     "visits.tied", "visits.rota_planned", "registration.invited", "registration.confirmed", "checkin.scanned",
-    "trials.assigned", "trials.accepted", "trials.done", "reports.handed_in", "reports.passed", "opinions.registered",
-    "followup.dispatched", "appointments.reminded", "appointments.wish_noted", "appointments.step_proposed",
-    "appointments.renewed",
+    "trials.assigned", "reports.passed", "opinions.registered", "followup.dispatched", "appointments.reminded",
+    "appointments.wish_noted", "appointments.step_proposed", "appointments.renewed",
 }
 
 

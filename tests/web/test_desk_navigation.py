@@ -66,7 +66,7 @@ def test_each_role_finds_all_it_had_and_nothing_that_refuses_it_and_sees_where_i
 def test_the_group_is_open_in_which_one_is_and_the_others_are_folded(desk, world):
     clerk = desk("zhouyan")
     assert {words: is_open for words, (is_open, _inside) in groups(clerk.get("/staff").text).items()} == {
-        "活动": False, "意见与问题": False, "会议": False, "统计": False, "系统": False}
+        "活动": False, "意见与问题": False, "会议": False, "体验员": False, "统计": False, "系统": False}
     inside = groups(clerk.get(f"/staff/events/{world.code}").text)  # a page that is part of 活动管理
     assert {words for words, (is_open, _inside) in inside.items() if is_open} == {"活动"}
     assert inside["活动"][1] == ["/staff/events", "/staff/blackouts", "/staff/draws", "/staff/selections",

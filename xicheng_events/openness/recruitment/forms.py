@@ -36,7 +36,7 @@ from xicheng_events.openness.recruitment.operations.applying import ApplicationF
 from xicheng_events.openness.recruitment.states import ApplicationState, Education
 from xicheng_events.openness.representatives.kinds import CATEGORIES, GROWN_UP, OPEN_CATEGORIES
 
-_ORDER = ("unit", "name", "category", "position", "age_band", "gender", "street", "address", "field", "education",
+_ORDER = ("unit", "name", "category", "position", "age_band", "gender", "education", "street", "field", "address",
           "available", "reason", "has_interest", "interest")
 _LAST = ("phone", "code", "privacy_agreed")
 YES, NO = "yes", "no"
@@ -51,11 +51,11 @@ class _ApplicationFields(OnceForm):
     age_band = SelectField(_l("年龄段"), [InputRequired(_l("须年满18周岁，请选择年龄段。"))],
                            choices=options(GROWN_UP, first=_l("请选择")), validate_choice=False)
     gender = SelectField(_l("性别"), choices=options(Gender, first=_l("不填")), validate_choice=False, default="")
-    street = SelectField(_l("所在街道"), choices=[], validate_choice=False)
-    address = StringField(_l("住址"), filters=[plain_text])
-    field = TopicField(_l("关注领域"))
     education = SelectField(_l("文化程度"), choices=options(Education, first=_l("不填")), validate_choice=False,
                             default="")
+    street = SelectField(_l("所在街道"), choices=[], validate_choice=False)
+    field = TopicField(_l("关注领域"))
+    address = StringField(_l("住址"), filters=[plain_text])
     available = StringField(_l("可参与时间"), filters=[plain_text])
     reason = TextAreaField(_l("自荐理由"), [InputRequired(_l("请填写理由。"))], filters=[plain_text])
     has_interest = RadioField(_l("利益冲突声明"), [InputRequired(_l("请如实回答是否有利益关系。"))],

@@ -12,6 +12,7 @@ from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
+from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.files.models import File
@@ -75,7 +76,8 @@ def pass_report(report: ExperienceReport, *, by: Person) -> None:
 
 def _statement(report: ExperienceReport, problem, member: Appointment) -> Statement:
     said = {"kind": OpinionKind.SUGGESTION, "text": problem.text, "place": report.place,
-            "anchor": problem.step.label if problem.step else "", "query_code": query_code_of_problem(problem)}
+            "anchor": kept(lambda: problem.step.label) if problem.step else "",
+            "query_code": query_code_of_problem(problem)}
     if report.is_anonymous:
         return Statement(**said, anonymous=True)
     person = db.session.scalar(select(Person).where(Person.phone_hash == member.phone_hash))
