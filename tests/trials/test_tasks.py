@@ -75,7 +75,7 @@ def test_the_desk_gives_one_task_to_two_and_each_reads_and_answers_the_own(app, 
     assert editor.get(f"{DESK}?late=1").text.count("报告逾期") == 1
 
 
-def test_the_record_names_no_task_and_says_what_members_did_by_the_day(app, world, at, citizen):
+def test_the_record_names_no_task_and_says_what_members_did_by_the_day(app, world, at, desk, citizen, engine_name):
     code, _other = assign(app, world, members(app, world))
     at("2026-03-11 10:07")
     gone_through(app, citizen(LI_JING), code, "2026-03-11")
@@ -86,6 +86,9 @@ def test_the_record_names_no_task_and_says_what_members_did_by_the_day(app, worl
     assert recorded(app) == [
         ("trials.assigned", "programme", world.staff["zhaomin"], {"entries": 2}),
         ("trials.accepted", "programme", None, day), ("trials.done", "programme", None, day)]
+    steps = desk("zhaomin").get(DESK.removesuffix("/tasks")).text.partition("办理过程</h2>")[2]
+    assert "安排体验任务" in steps
+    assert "完成体验" not in steps, "what members did on a day is no step of the programme"
 
 
 @pytest.mark.parametrize(("changes", "code"), [
