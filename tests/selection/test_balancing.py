@@ -62,6 +62,11 @@ def test_the_last_seats_are_kept_for_those_a_minimum_asks_for():
     assert found.passed == {"B": Why("least", experts), "C": Why("least", experts)}
 
 
+def test_the_solver_writes_nothing_on_the_terminal(capfd):
+    walk([ListToMake("a", 1, [], ["one", "two"])], {"one": {}, "two": {}}, {})
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_minimum_that_nobody_could_meet_is_lowered_and_that_is_said():
     experts = Bound("category", "expert", 2, 3)
     found = walked("ABC", 2, [experts], expert="C")

@@ -32,8 +32,8 @@ class Feasibility:
         import highspy  # a hundred megabytes: only the clockwork loads it
 
         self._at = {code: at for at, code in enumerate(people)}
-        self._status, self._solver = highspy.HighsModelStatus, highspy.Highs()
-        for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
+        self._status, self._solver = highspy.HighsModelStatus, _silent(highspy.Highs)
+        for option, value in (("threads", 1), ("random_seed", 0)):
             self._solver.setOptionValue(option, value)
         everybody, count = list(range(len(people))), len(people)
         self._solver.addVars(count, [0.0] * count, [1.0] * count)
@@ -96,6 +96,17 @@ class Feasibility:
         if self._solver.getModelStatus() in (self._status.kInfeasible, self._status.kModelEmpty):
             return False
         raise RuntimeError(f"the solver stopped: {self._solver.getModelStatus()}")
+
+
+def _silent(solver: type):
+    """A solver that says nothing: HiGHS introduces itself on the terminal while it is made, as its callbacks are set
+    up, before any option can be given to it."""
+    class Silent(solver):
+        def enableCallbacks(self):
+            self.setOptionValue("output_flag", False)
+            super().enableCallbacks()
+
+    return Silent()
 
 
 def _shared(people: Sequence[str], homes: Mapping[str, int]) -> list[list[str]]:
