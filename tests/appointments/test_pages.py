@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.appointments.steps import an_appointment
-from tests.cast import LI_JING, OUYANG, WANG_LEI, Citizen
+from tests.cast import LI_JING, OUYANG, WANG_LEI, Citizen, messages_to
 from tests.programmes.steps import a_programme
 from tests.recruitment.steps import an_application
 from xicheng_events.foundation.core.db import db
@@ -89,7 +89,8 @@ def test_a_stranger_reads_whether_a_certificate_is_valid(app, world, serving, cl
         page = client.get(address).text
         assert says in page
         assert "北京市西城区统计局" in page
-        assert "李静" in page
+        assert ("李静" if "有效：" in says else "李*") in page
+        assert ("李静" in page) is ("有效：" in says), "who serves no more is named no more"
     assert client.get("/certificates?number=西统体聘[2026]001").headers["Location"] == address
     assert "没有找到编号为“西统体聘〔2026〕999号”" in client.get("/certificates?number=西统体聘〔2026〕999号").text
     unknown = client.get("/certificates/7K3QM9FX7K3QM9FX")
@@ -107,8 +108,38 @@ def test_a_character_the_font_lacks_is_named_before_printing(app, world, desk, a
     assert "“\U0002ebf0”（U+2EBF0）" in page
     assert "手写补齐" in page
     assert "by-hand" in page
+    again = editor.get(f"{DESK}/certificates?of=1").text
+    assert "/certificates?of=1&amp;other_font=1" in again, "the other font is for what is printed here"
     assert "by-hand" not in editor.get(f"{DESK}/certificates?other_font=1").text
     assert "没有“\U0002ebf0”" in editor.get(f"{DESK}/1").text
+
+
+def test_nothing_is_printed_for_who_is_suspended(app, serving, desk, citizen, at):
+    at("2026-05-02 10:00")
+    with app.app_context():
+        mine = db.session.scalars(select(Appointment).where(Appointment.name == "李静")).one()
+        mine.state = AppointmentState.SUSPENDED
+        db.session.commit()
+        number = mine.id
+    editor = desk("zhaomin")
+    page = editor.get(f"{DESK}/certificates").text
+    assert "王磊" in page
+    assert "李静" not in page
+    assert "暂停履职的1人不打印" in page
+    assert "打印聘书" not in editor.get(f"{DESK}/1").text
+    editor.get(DESK)
+    editor.submit(f"{DESK}/certificates/ready")
+    assert [len(messages_to(app, who, template="certificate_ready")) for who in (LI_JING, WANG_LEI)] == [0, 1]
+    own = citizen(LI_JING)
+    assert "查看、打印聘书" not in own.get("/appointments").text
+    assert own.get(f"/appointments/{number}/certificate").status_code == 404
+
+
+def test_certificates_are_looked_up_by_number_a_few_at_a_time(serving, limited):
+    client = limited().test_client()
+    asked = [client.get(f"/certificates?number=西统体聘〔2026〕{n:03}号").status_code for n in range(1, 32)]
+    assert (asked[0], asked[2], asked[-1]) == (303, 404, 429)
+    assert client.get("/certificates").status_code == 200
 
 
 def test_a_member_reads_prints_wishes_and_resigns_and_nobody_elses(app, world, serving, citizen, desk, at):
@@ -123,6 +154,8 @@ def test_a_member_reads_prints_wishes_and_resigns_and_nobody_elses(app, world, s
     assert "李静" in mine.get(f"/appointments/{number}/certificate").text
     assert "李静" in mine.get(f"/appointments/{number}/card").text
     assert other.get(f"/appointments/{number}/certificate").status_code == 404
+    mine.get("/appointments")
+    assert mine.submit(f"/appointments/{number}/wish", wish="perhaps").status_code == 400
     mine.get("/appointments")
     assert mine.submit(f"/appointments/{number}/wish", wish="yes").status_code == 303
     editor = desk("zhaomin")

@@ -1,6 +1,8 @@
 """Two who decide at the same moment: the database gives each number once, and each person one term."""
 
+import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from tests.appointments.steps import an_appointment
 from tests.appointments.test_appointing import person
@@ -38,6 +40,20 @@ def test_numbers_of_one_word_are_given_once_however_many_appoint(app, world, at,
         assert sorted((each.programme_id, each.sequence) for each in terms) == [
             (ids[0], 1), (ids[0], 2), (ids[1], 1), (ids[1], 2)]
     assert len(messages_to(app, LI_JING, template="appointed")) == 1
+
+
+def test_two_live_terms_of_somebody_in_one_programme_are_impossible(app, world, engine_name):
+    with app.app_context():
+        programme, by = a_programme(world), world.staff["zhengping"]
+        first = an_appointment(programme, LI_JING, by=by)
+        db.session.commit()
+        with pytest.raises(IntegrityError):
+            an_appointment(programme, LI_JING, by=by)
+        db.session.rollback()
+        first.holds_programme = None
+        an_appointment(programme, LI_JING, by=by, term_number=2, renews_id=first.id, sequence=first.sequence)
+        an_appointment(a_programme(world, code="XM-9F7K3Q"), LI_JING, by=by, certificate_number="西统体聘〔2026〕099号")
+        db.session.commit()
 
 
 def test_a_proposal_is_decided_once_and_nobody_is_renewed_who_has_gone(app, world, at, engine_name):

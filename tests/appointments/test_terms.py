@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from tests.appointments.steps import an_appointment
 from tests.appointments.test_appointing import person
-from tests.cast import LI_JING, WANG_LEI, messages_to
+from tests.cast import LI_JING, OUYANG, WANG_LEI, messages_to
 from tests.programmes.steps import a_programme
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
@@ -13,6 +13,7 @@ from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.openness.appointments import queries
 from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.appointments.operations import passing_time, proposing, serving
+from xicheng_events.openness.appointments.operations.correcting import correct_member
 from xicheng_events.openness.appointments.states import AppointmentState, DismissalReason
 from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.worker import run_sweep
@@ -187,4 +188,10 @@ def test_members_are_forgotten_three_years_after_their_term(app, world, at, prog
         left = db.session.scalars(select(Appointment).order_by(Appointment.sequence)).all()
         assert [(each.name, str(each.phone), each.certificate_number) for each in left] == [
             ("", "", "西统体聘〔2026〕001号"), ("", "", "西统体聘〔2026〕002号")]
+        later = an_appointment(left[0].programme, LI_JING, by=world.staff["zhengping"], sequence=1, term_number=2,
+                               renews_id=left[0].id, starts_on=left[0].ends_on, ends_on=clock.today())
+        correct_member(later, name="李静", phone=OUYANG.phone, position="退休", version=later.version,
+                       by=person(world, "zhaomin"))
+        assert left[0].phone_hash == "", "who is forgotten stays so when a later term is corrected"
+        db.session.rollback()
     assert messages_to(app, LI_JING) == []

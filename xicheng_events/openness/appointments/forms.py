@@ -1,5 +1,6 @@
 """What is filled in about terms. Rules are the operations'."""
 
+from flask import abort, request
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired
@@ -90,6 +91,11 @@ class CertificateSearchForm(BaseForm):
     """Which certificate somebody asks about."""
 
     number = StringField(_l("聘书编号"))
+
+
+def wish_sent() -> bool:
+    """What the button said that was pressed: whether another term is wished for. Anything else is no answer."""
+    return {"yes": True, "no": False}[request.form["wish"]] if request.form.get("wish") in ("yes", "no") else abort(400)
 
 
 class OwnResignationForm(BaseForm):

@@ -8,7 +8,7 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.web.attempt import attempt, press
 from xicheng_events.foundation.web.render import render
 from xicheng_events.openness.appointments import queries
-from xicheng_events.openness.appointments.forms import OwnResignationForm
+from xicheng_events.openness.appointments.forms import OwnResignationForm, wish_sent
 from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.appointments.operations import serving
 from xicheng_events.openness.appointments.operations.proposing import may_wish
@@ -23,6 +23,7 @@ def index():
     """All terms of one's own."""
     terms = queries.terms_of(current_user)
     return render("appointments/mine.html", terms=terms, live={each.id for each in terms if queries.goes_on(each)},
+                  printed={each.id for each in terms if queries.may_be_printed(each)},
                   may_wish={each.id for each in terms if may_wish(each)})
 
 
@@ -30,7 +31,7 @@ def index():
 @login_required
 def wish(appointment_id: int):
     """Whether one would go on for another term."""
-    mine, wishes = _mine(appointment_id), request.form.get("wish") == "yes"
+    mine, wishes = _mine(appointment_id), wish_sent()
     press(lambda: serving.note_wish(mine, wish=wishes, by=None),
           _("已记下您愿意续聘，结果短信告知。") if wishes else _("已记下您不再续聘，聘期届满自动结束。"))
     return redirect(url_for(".index"), 303)
@@ -67,12 +68,12 @@ def card(appointment_id: int):
 
 def _print(appointment_id: int, template: str):
     mine = _mine(appointment_id)
-    if not queries.goes_on(mine):
+    if not queries.may_be_printed(mine):
         abort(404)
     terms = printed_terms([mine])
     return render(template, terms=terms, programme=mine.programme, missing=missing_in(mine.programme, terms),
                   font=font_words(), other_font=bool(request.args.get("other_font")), back=url_for(".index"),
-                  back_words=_("返回我的聘任"), page=None)
+                  back_words=_("返回我的聘任"), page=None, left_out=0)
 
 
 def _mine(appointment_id: int) -> Appointment:

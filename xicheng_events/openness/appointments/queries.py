@@ -171,12 +171,24 @@ def proposed_in(programme: Programme) -> Select:
                                      is_live()).order_by(Appointment.sequence, Appointment.id)
 
 
+def may_be_printed(appointment: Appointment) -> bool:
+    """Whether certificate and card of a term are given out: it isn't over, and its holder isn't suspended."""
+    return appointment.state is _S.APPOINTED and appointment.ends_on >= clock.today()
+
+
 def to_print(programme: Programme, sequence: int | None = None) -> Select:
-    """The terms of which certificates and cards are printed: those that aren't over, of all members or of one."""
-    query = select(Appointment).where(Appointment.programme_id == programme.id, is_live())
+    """The terms of which certificates and cards are printed (`may_be_printed`), of all members or of one."""
+    query = select(Appointment).where(Appointment.programme_id == programme.id, Appointment.state == _S.APPOINTED,
+                                      Appointment.ends_on >= clock.today())
     if sequence:
         query = query.where(Appointment.sequence == sequence)
     return query.order_by(Appointment.sequence, Appointment.term_number)
+
+
+def how_many_suspended(programme: Programme) -> int:
+    """How many members are suspended now: nothing is printed for them."""
+    return db.session.scalar(select(func.count()).where(
+        Appointment.programme_id == programme.id, Appointment.holds_programme.is_(True), stands_as(_T.SUSPENDED)))
 
 
 def chosen_for(programme: Programme) -> list[Application]:
@@ -196,6 +208,12 @@ def how_many_chosen_for(programme: Programme) -> int:
 def public_members(programme: Programme) -> list[Appointment]:
     """Who serves, for everybody to read: begun, not over, not suspended."""
     return list(db.session.scalars(serving(programme)))
+
+
+def is_named_in_public(appointment: Appointment) -> bool:
+    """Whether everybody may read whose term it is: who serves or is about to, where the programme's rule publishes
+    names; of who is suspended or serves no more nobody reads it in the list, and so not by a certificate's number."""
+    return appointment.programme.publishes_names and standing_of_term(appointment) in (_T.SERVING, _T.UPCOMING)
 
 
 def appointment_by_code(text: str) -> Appointment | None:

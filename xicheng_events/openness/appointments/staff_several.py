@@ -79,7 +79,7 @@ def agree(code: str):
 @bp.get("/certificates")
 @fresh_proof
 def certificates(code: str):
-    """聘书, a sheet each: of all whose terms aren't over, or of one."""
+    """聘书, a sheet each: of all who serve or are about to, or of one of them."""
     return _print(code, "appointments/certificates.html")
 
 
@@ -107,7 +107,7 @@ def _print(code: str, template: str):
     terms = printed_terms(page.rows)
     return render(template, terms=terms, programme=programme, missing=missing_in(programme, terms), font=font_words(),
                   other_font=bool(request.args.get("other_font")), page=page, back_words=_("返回受聘人员"),
-                  back=url_for("appointments_staff.index", code=code))
+                  left_out=queries.how_many_suspended(programme), back=url_for("appointments_staff.index", code=code))
 
 
 def _printed(programme: Programme) -> Select:

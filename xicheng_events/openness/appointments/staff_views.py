@@ -20,7 +20,7 @@ from xicheng_events.foundation.web.forms import BaseForm, hidden_number
 from xicheng_events.foundation.web.render import render
 from xicheng_events.openness.appointments import queries
 from xicheng_events.openness.appointments.columns import MEMBERS
-from xicheng_events.openness.appointments.forms import STEP_FORMS, MemberForm
+from xicheng_events.openness.appointments.forms import STEP_FORMS, MemberForm, wish_sent
 from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.appointments.operations import proposing, serving
 from xicheng_events.openness.appointments.operations.appointing import appoint_chosen, first_term
@@ -151,7 +151,7 @@ def resume(code: str, sequence: int):
 @bp.post("/<int:sequence>/wish")
 def wish(code: str, sequence: int):
     """What they have said on the telephone about another term."""
-    wishes = request.form.get("wish") == "yes"
+    wishes = wish_sent()
     return _press(code, sequence, lambda term, by: serving.note_wish(term, wish=wishes, by=by), _("已记录。"))
 
 
@@ -204,7 +204,8 @@ def _page(there: Appointment, sent: BaseForm | None = None, *, phone: str = "", 
         "appointments/staff/show.html", programme=programme, last=there, runs=runs, terms=terms, phone=phone,
         steps=steps, sent=sent, is_live=queries.goes_on(there) and there.holds_programme,
         why_no_renewal=proposing.why_no_renewal(there), may_wish=proposing.may_wish(there), steps_there=ProposedStep,
-        states=AppointmentState, missing=missing_characters(there.name),
+        states=AppointmentState, is_printed=any(queries.may_be_printed(each) for each in terms),
+        missing=missing_characters(there.name),
         is_mine=there.proposed_by_id == current_user.id, status=status, **_rights(programme))
 
 

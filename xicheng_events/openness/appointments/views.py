@@ -2,12 +2,13 @@
 
 from collections import Counter
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from xicheng_events.foundation.core.db import db
-from xicheng_events.foundation.web.limits import links_tried, noting_wrong
+from xicheng_events.foundation.publishing.withdrawn_pages import gone_or_missing
+from xicheng_events.foundation.web.limits import limiter, links_tried, noting_wrong
 from xicheng_events.foundation.web.render import render
 from xicheng_events.openness.appointments.columns import term_of_office, wish_words
 from xicheng_events.openness.appointments.forms import CertificateSearchForm
@@ -15,6 +16,7 @@ from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.appointments.queries import (
     appointment_by_code,
     appointment_by_number,
+    is_named_in_public,
     public_members,
     serving,
     standing_of_term,
@@ -31,8 +33,9 @@ _found = noting_wrong(appointment_by_code)
 
 
 @bp.get("")
+@limiter.limit("30 per 10 minutes", exempt_when=lambda: not request.args.get("number"))
 def index():
-    """Look a certificate up by its number."""
+    """Look a certificate up by its number. Numbers follow one another: nobody goes through all of them."""
     asked = (request.args.get("number") or "")[:60].strip()
     found = appointment_by_number(asked) if asked else None
     if found:
@@ -49,13 +52,13 @@ def show(token: str):
     if found is None:
         return render("appointments/unknown.html", status=404)
     return render("appointments/certificate_check.html", each=found, programme=found.programme,
-                  standing=standing_of_term(found))
+                  standing=standing_of_term(found), is_named=is_named_in_public(found))
 
 
 @members_bp.get("")
 def index_of_members(code: str):
     """Who serves: by name where the programme's rule says so, else how many of each category."""
-    programme = programme_by_code(code) or abort(404)
+    programme = programme_by_code(code) or gone_or_missing(f"/programmes/{code}", among="programmes.index")
     members = public_members(programme)
     counted = Counter(each.category.label for each in members)
     return render("appointments/members.html", programme=programme, counted=counted.most_common(),

@@ -19,7 +19,7 @@ LONGEST_POSITION = 80
 
 def correct_member(appointment: Appointment, *, name: str, phone: str, position: str, version: int | None,
                    by: Person) -> None:
-    """Write anew who a member is, in all of their terms, by the unit's editor.
+    """Write anew who a member is, in all of their terms that aren't forgotten, by the unit's editor.
 
     Refuses `not_yours`, what names and phones are refused for, `position_too_long`, `changed_since`, `serves_already`
     beside `phone` where it is another member's, `standing_changed` where they are forgotten.
@@ -38,6 +38,8 @@ def correct_member(appointment: Appointment, *, name: str, phone: str, position:
                                            ("phone", mobile.hash != appointment.phone_hash),
                                            ("position", position != appointment.position)) if is_new]
     for each in terms_of_member(appointment.programme, appointment.sequence):
+        if not each.phone_hash:
+            continue
         each.name, each.found_by, each.position = name, name_to_find(name), position
         each.phone, each.phone_hash = mobile, mobile.hash
     try:

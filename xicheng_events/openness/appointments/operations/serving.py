@@ -63,13 +63,14 @@ def resign(appointment: Appointment, *, reason: str = "", by: Person | None) -> 
 
 
 def certificates_are_ready(programme: Programme, ids: Iterable[int], *, by: Person) -> int:
-    """聘书已备好: tell those of these terms who haven't been told; how many. Refuses `not_yours`."""
+    """聘书已备好: tell those of these terms who haven't been told and aren't suspended; how many. Refuses
+    `not_yours`."""
     require_right(may_run(programme, by), _("由本单位经办人办理。"))
     done = 0
     for number in sorted(ids):
         if write(update(Appointment).where(
                 Appointment.id == number, Appointment.programme_id == programme.id, is_live(),
-                Appointment.certificate_ready_on.is_(None)).values(
+                Appointment.state == _S.APPOINTED, Appointment.certificate_ready_on.is_(None)).values(
                     certificate_ready_on=clock.today(), version=Appointment.version + 1)):
             mine = db.session.get(Appointment, number, populate_existing=True)
             record("appointments.certificate_ready", mine, by=by)
