@@ -1,5 +1,5 @@
-/* Solves the page's challenge in the background, so that a code may be asked for (web/proof.py). Only on pages that
-   ask for codes. Without it, or before it is done, codes are sent too, but fewer. */
+/* Only on pages that ask for codes. Solves the page's challenge in the background, so that a code may be asked for
+   (web/proof.py). Without it, or before it is done, codes are sent too, but fewer. */
 "use strict";
 
 function solve(field) {
@@ -21,3 +21,14 @@ function solveAll() {
 
 document.addEventListener("htmx:after:swap", solveAll);
 solveAll();
+
+/* Enter presses a form's first button, and after the code that would be 获取验证码 once more: here it presses the next. */
+document.addEventListener("keydown", (event) => {
+  const field = event.target;
+  if (event.key !== "Enter" || event.isComposing || !field.matches("#phone-code input")) return;
+  const buttons = [...field.form.querySelectorAll("button[type=submit]")];
+  const next = buttons.find((button) => field.compareDocumentPosition(button) & Node.DOCUMENT_POSITION_FOLLOWING);
+  if (!next) return;
+  event.preventDefault();
+  next.click();
+});
