@@ -137,7 +137,7 @@ def met(story: Story) -> None:
     """All are asked to a symposium; before it 李静 reads what became of what she said at the visit."""
     announced(story, SYMPOSIUM, "座谈会", "2026-06-25").press("邀请全体成员").says("已向3人发出邀请")
     member = story.somebody(LI_JING.name).go(link_in(messages_to(story.app, LI_JING, template="invitation")[-1]))
-    member.into("我以前提的意见办得怎么样").says("您在体验活动和座谈会上说的")
+    member.into("我以前提的意见办得怎么样").says("体验报告里写的", FOUND)
     accepted(story, LI_JING, SYMPOSIUM)
 
 

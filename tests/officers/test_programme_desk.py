@@ -1,14 +1,20 @@
 """The work of a programme at the desk: figures, duties by number, evaluations nobody but the coordinator reads, a year
 on paper; and what everybody reads of it."""
 
+import re
+from datetime import date
+
 import pytest
 from sqlalchemy import func, select
 
+from tests.adoption.steps import ANSWER, answered, assigned
+from tests.adoption.steps import passed as passed_answer
 from tests.appointments.steps import an_appointment
 from tests.cast import AYGUL, LI_JING, OUYANG, WANG_LEI
 from tests.followup.steps import replied, take
 from tests.followup.test_publishing import WORDS, clear
 from tests.officers.steps import a_problem
+from tests.opinions.steps import do
 from tests.programmes.steps import a_programme
 from tests.reports.steps import done_task, handed_in, passed, the_report
 from tests.trials.steps import members
@@ -17,11 +23,16 @@ from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.openness.appointments.models import Appointment
+from xicheng_events.openness.appointments.states import AppointmentState
 from xicheng_events.openness.officers.models import OfficerEvaluation
 from xicheng_events.openness.officers.operations.evaluating import evaluate_member
 from xicheng_events.openness.officers.operations.forgetting import forget_evaluations
 from xicheng_events.openness.officers.states import EvaluationResult
+from xicheng_events.voice.adoption.kinds import AdoptionResult
 from xicheng_events.voice.followup.operations import publishing
+from xicheng_events.voice.opinions.merging import merge
+from xicheng_events.voice.opinions.models import Opinion
+from xicheng_events.voice.opinions.operations import put_to_adoption, thank
 from xicheng_events.worker import run_sweep
 
 DESK = "/staff/programmes/XM-7K3Q9F"
@@ -40,6 +51,12 @@ def programme(app, world, at):
         return there.id
 
 
+def numbers_of(desk, month: str) -> list[str]:
+    """Found, answered and mended in the month, as the overview has them."""
+    page = desk("zhaomin").get(f"{DESK}/overview").text
+    return re.findall(r'class="number">(\d+)<', re.split(rf"{month}</span></th>", page)[1].split("</tr>")[0])
+
+
 def person(world, name: str) -> Person:
     """One of the desk."""
     return db.session.get(Person, world.staff[name])
@@ -49,11 +66,27 @@ def test_the_overview_says_who_serves_what_was_done_and_found(app, world, progra
     citizen(LI_JING)
     replied(app, world, opinion_id=a_problem(app, "XM-7K3Q9F", LI_JING, "取号机字太小，老人看不清。"))
     a_problem(app, "XM-7K3Q9F", LI_JING, "窗口没有放大镜。")
-    page = desk("zhaomin").get(f"{DESK}/overview").text
-    assert "2—3，不符" in page, "four residents, three at most"
-    row = page.split("2026-12</th>")[1].split("</tr>")[0]
-    assert [cell.split("<")[0] for cell in row.split('"number">')[1:]] == ["2", "1", "1"]
+    assert "2—3，不符" in desk("zhaomin").get(f"{DESK}/overview").text, "four residents, three at most"
+    assert numbers_of(desk, "2026-12") == ["2", "1", "1"]
     assert desk("qianfang").get(f"{DESK}/overview").status_code == 404, "another unit's"
+
+
+def test_what_was_taken_up_or_merged_counts_as_its_outcome_does(app, world, programme, desk, citizen, engine_name):
+    member = citizen(LI_JING)
+    first, again, other = (a_problem(app, "XM-7K3Q9F", LI_JING, text) for text in (
+        "公报没有配图，看不明白。", "公报里没有图。", "取号机只有一台。"))
+    do(app, merge, (Opinion, again), (Opinion, first), by=world.staff["zhaomin"])
+    do(app, put_to_adoption, (Opinion, first), by=world.staff["zhaomin"])
+    theme = assigned(app, world, first)
+    answered(app, world, theme, AdoptionResult.PARTLY)
+    assert numbers_of(desk, "2026-12") == ["3", "0", "0"]
+    passed_answer(app, world, theme)
+    assert numbers_of(desk, "2026-12") == ["3", "2", "2"]
+    do(app, thank, (Opinion, other), by=world.staff["zhaomin"])
+    assert numbers_of(desk, "2026-12") == ["3", "3", "2"]
+    for page in ("/officer", "/officer/visits/points"):
+        assert member.get(page).text.count(ANSWER) == 2
+        assert "并案" not in member.get(page).text
 
 
 def test_the_list_is_by_number_and_finds_who_is_behind(programme, desk, engine_name):
@@ -115,6 +148,64 @@ def test_an_evaluation_is_of_a_year_in_which_somebody_served_and_takes_the_place
         assert db.session.scalar(select(func.count()).select_from(OfficerEvaluation)) == 0
 
 
+def test_evaluations_are_asked_for_near_the_end_of_the_year_and_then_missed(
+        app, world, at, programme, desk, engine_name):
+    def judged(*numbers: int, year: int = 2026) -> None:
+        with app.app_context():
+            for term in db.session.scalars(select(Appointment).where(
+                    Appointment.sequence.in_(numbers), Appointment.term_number == 1)):
+                evaluate_member(term, year, result=EvaluationResult.COMPETENT, comment=COMMENT,
+                                by=person(world, "zhaomin"))
+            db.session.commit()
+
+    at("2026-11-30 10:00")
+    assert "履职评价待填写" not in desk("zhaomin").get("/staff").text
+    at("2026-12-01 10:00")
+    editor = desk("zhaomin").get("/staff").text
+    assert "个项目的履职评价待填写" in editor
+    assert "2026年，4人" in editor
+    assert "履职评价" not in desk("zhouyan").get("/staff").text
+    judged(1, 2, 3)
+    with app.app_context():  # who has resigned isn't asked about
+        last = db.session.scalars(select(Appointment).where(Appointment.sequence == 4)).one()
+        assert "2026年，1人" in desk("zhaomin").get("/staff").text
+        last.state, last.ended_on = AppointmentState.RESIGNED, last.starts_on
+        db.session.commit()
+    assert "履职评价" not in desk("zhaomin").get("/staff").text
+    at("2027-05-01 10:00")
+    assert "2027年，3人" in desk("zhaomin").get("/staff").text, "their terms have ended"
+    assert "个项目的履职评价到期未填写" in desk("zhouyan").get("/staff").text
+    judged(2, 3, year=2027)
+    judged(1, year=2027)
+    assert "履职评价" not in desk("zhouyan").get("/staff").text
+
+
+def test_a_member_is_judged_once_a_year_whichever_term_it_was(app, world, at, programme, desk, engine_name):
+    at("2027-06-10 10:00")
+    said = {"result": EvaluationResult.COMPETENT, "by": "zhaomin"}
+    with app.app_context():
+        said["by"], first = person(world, "zhaomin"), db.session.scalars(
+            select(Appointment).where(Appointment.sequence == 1)).one()
+        evaluate_member(first, 2027, comment="第一届的评价。", **said)
+        first.holds_programme = None
+        again = an_appointment(first.programme, LI_JING, by=world.staff["zhengping"], sequence=1, term_number=2,
+                               renews_id=first.id, starts_on=date(2027, 5, 1), ends_on=date(2028, 4, 30))
+        db.session.commit()
+        number = again.id
+    read = desk("zhouyan").get(f"{DESK}/evaluations?year=2027").text
+    assert "第一届的评价。" in read
+    assert f">{LI_JING.name}<" not in desk("zhaomin").get(f"{DESK}/evaluations?year=2027&open=1").text
+    with app.app_context():
+        evaluate_member(db.session.get(Appointment, number), 2027, comment="全年的评价。",
+                        result=EvaluationResult.EXCELLENT, by=person(world, "zhaomin"))
+        db.session.commit()
+    read = desk("zhouyan").get(f"{DESK}/evaluations?year=2027").text
+    assert ("第一届的评价。" in read, "全年的评价。" in read) == (False, True)
+    page = desk("zhaomin").get(f"{DESK}/evaluations/2027/1").text
+    assert "2027-02-01至2027-04-30" in page, "the periods of the term before"
+    assert "2027-05-01至2027-07-31" in page
+
+
 def test_the_year_on_paper_is_made_from_the_data(app, world, programme, desk, citizen):
     citizen(LI_JING)
     replied(app, world, opinion_id=a_problem(app, "XM-7K3Q9F", LI_JING, "取号机字太小，老人看不清。"))
@@ -156,9 +247,9 @@ def test_what_was_reported_counts_at_the_desk_once_it_is_passed_under_a_name(
     assert "参加体验 1/1" not in editor.get(duties).text, "nothing counts that could cease to"
     report = the_report(app)
     passed(desk("zhaomin"), report.code)
-    shown, found = editor.get(duties).text, editor.get(f"{DESK}/overview").text
+    shown = editor.get(duties).text
     assert ("参加体验 1/1" in shown, "提交体验报告 1/1" in shown) == ((False, False) if anonymous else (True, True))
-    assert found.split("2026-03</th>")[1].split("</tr>")[0].split('"number">')[1].startswith("2<")
+    assert numbers_of(desk, "2026-03")[0] == "2"
     mine = member.get("/officer").text
     assert ("取号机只有一台。" in mine) is not anonymous
     assert mine.count("已完成</span>") == (0 if anonymous else 2)

@@ -3,17 +3,19 @@
 from flask import Blueprint
 from flask_login import current_user, login_required
 
+from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.web.render import render
 from xicheng_events.openness.appointments.queries import terms_of
 from xicheng_events.openness.officers.done import done_by
 from xicheng_events.openness.officers.duties import duty_periods, standing_periods
-from xicheng_events.openness.officers.problems import own_problems
 from xicheng_events.openness.trials.queries import own_tasks
 from xicheng_events.openness.trials.states import OPEN, TaskState
 from xicheng_events.openness.visits.attended import hours_served
+from xicheng_events.openness.visits.points import own_points, with_outcomes
 from xicheng_events.openness.visits.queries import visits_coming_for
 
 GOES_ON = (*OPEN, TaskState.DONE, TaskState.REPORTED)  # tasks of which something is still to come
+POINTS_SHOWN = 20
 
 bp = Blueprint("officers", __name__, url_prefix="/officer")
 bp.add_app_template_global(standing_periods, "standing_periods")
@@ -25,8 +27,8 @@ def index():
     """Everything of one's own as a member, on one page."""
     terms, done = terms_of(current_user), done_by(current_user)
     periods = {term.id: duty_periods(term, term.programme.duty_rows, done.get(term.id, ())) for term in terms}
-    programmes = {term.programme_id: term.programme for term in terms}
+    points = db.session.scalars(own_points(current_user).limit(POINTS_SHOWN + 1)).all()
     return render("officers/mine.html", terms=terms, periods=periods,
-                  problems=own_problems(current_user, programmes.values()),
+                  problems=with_outcomes(points[:POINTS_SHOWN]), has_more=len(points) > POINTS_SHOWN,
                   coming=visits_coming_for(current_user), hours=hours_served(terms),
                   tasks=[each for each in own_tasks(current_user) if each.state in GOES_ON])

@@ -1,11 +1,13 @@
 """The members of a programme with what they have done, and how their work was judged."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
+from dateutil.relativedelta import relativedelta
 from flask_babel import gettext as _
-from sqlalchemy import Select, and_, false, func, or_, select
-from sqlalchemy.orm import contains_eager, defer, joinedload
+from sqlalchemy import ColumnElement, Date, Select, and_, case, exists, false, func, literal, or_, select
+from sqlalchemy.orm import aliased, contains_eager, defer, joinedload
 
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
@@ -14,7 +16,7 @@ from xicheng_events.foundation.core.names import name_found_in
 from xicheng_events.foundation.core.periods import Period, period_named
 from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.appointments.queries import members_of, stands_as
-from xicheng_events.openness.appointments.states import TermStanding
+from xicheng_events.openness.appointments.states import AppointmentState, TermStanding
 from xicheng_events.openness.officers.done import done_in
 from xicheng_events.openness.officers.duties import DutyPeriod, duty_periods, lacking, standing_periods
 from xicheng_events.openness.officers.models import OfficerEvaluation
@@ -81,11 +83,7 @@ def _has_done_all(periods: list[DutyPeriod]) -> bool:
 
 def terms_in_year(programme: Programme, year: Period) -> Select:
     """Each member by the last of their terms that touched the year, by number."""
-    later = Appointment.__table__.alias("later")
-    has_later = select(later.c.id).where(later.c.renews_id == Appointment.id, later.c.starts_on <= year.last).exists()
-    return (select(Appointment)
-            .where(Appointment.programme_id == programme.id, Appointment.starts_on <= year.last, ~has_later,
-                   func.coalesce(Appointment.ended_on, Appointment.ends_on) >= year.first)
+    return (_last_terms(year).where(Appointment.programme_id == programme.id)
             .options(defer(Appointment.phone), joinedload(Appointment.programme)).order_by(Appointment.sequence))
 
 
@@ -99,27 +97,54 @@ def years_of(programme: Programme) -> list[Period]:
 
 
 def evaluations_of(programme: Programme, year: int) -> dict[int, OfficerEvaluation]:
-    """How the work of a programme's members was judged for a year, by the ids of the terms: for the coordinator."""
+    """How the work of a programme's members was judged for a year, by their numbers: for the coordinator."""
     found = db.session.scalars(
         select(OfficerEvaluation).join(OfficerEvaluation.appointment)
         .where(Appointment.programme_id == programme.id, OfficerEvaluation.year == year)
         .options(contains_eager(OfficerEvaluation.appointment).defer(Appointment.phone),
                  joinedload(OfficerEvaluation.by)))
-    return {each.appointment_id: each for each in found}
+    return {each.appointment.sequence: each for each in found}
 
 
-def terms_evaluated(programme: Programme, year: int) -> set[int]:
-    """The ids of the terms that have been judged for a year: all that the unit reads of it."""
+def members_evaluated(programme: Programme, year: int) -> set[int]:
+    """The numbers of the members that have been judged for a year: all that the unit reads of it."""
     return set(db.session.scalars(
-        select(OfficerEvaluation.appointment_id).join(OfficerEvaluation.appointment)
+        select(Appointment.sequence).join(OfficerEvaluation, OfficerEvaluation.appointment_id == Appointment.id)
         .where(Appointment.programme_id == programme.id, OfficerEvaluation.year == year)))
 
 
 def not_evaluated(programme: Programme, year: Period) -> Select:
     """Those of `terms_in_year` that haven't been."""
-    judged = select(OfficerEvaluation.appointment_id).where(and_(
-        OfficerEvaluation.appointment_id == Appointment.id, OfficerEvaluation.year == year.first.year))
-    return terms_in_year(programme, year).where(~judged.exists())
+    return terms_in_year(programme, year).where(~_is_evaluated(year))
+
+
+def evaluations_due(year: Period, by: date) -> Select:
+    """(id of the programme, how many members, the first day) of the evaluations for a year that should be written `by`
+    a day and aren't: at the end of the year or of the term, of who served in it for three months and to the end."""
+    ends = case((Appointment.ends_on < year.last, Appointment.ends_on), else_=literal(year.last, Date()))
+    quarter = relativedelta(months=3)
+    served = or_(and_(Appointment.ends_on >= year.last, Appointment.starts_on <= year.last - quarter),
+                 and_(Appointment.ends_on < year.last, Appointment.ends_on >= year.first + quarter))
+    return (_last_terms(year).with_only_columns(Appointment.programme_id, func.count(), func.min(ends))
+            .join(Appointment.programme)
+            .where(served, ends <= by, Appointment.phone_hash != "", ~_is_evaluated(year),
+                   Appointment.state.not_in((AppointmentState.RESIGNED, AppointmentState.DISMISSED))))
+
+
+def _last_terms(year: Period) -> Select:
+    later = aliased(Appointment)
+    has_later = select(later.id).where(later.renews_id == Appointment.id, later.starts_on <= year.last).exists()
+    return select(Appointment).where(
+        Appointment.starts_on <= year.last, ~has_later,
+        func.coalesce(Appointment.ended_on, Appointment.ends_on) >= year.first)
+
+
+def _is_evaluated(year: Period) -> ColumnElement[bool]:
+    # Under whichever of the terms that touched the year.
+    judged = aliased(Appointment)
+    return exists().where(
+        judged.programme_id == Appointment.programme_id, judged.sequence == Appointment.sequence,
+        OfficerEvaluation.appointment_id == judged.id, OfficerEvaluation.year == year.first.year)
 
 
 def lacking_words(periods: list[DutyPeriod]) -> str:

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from xicheng_events.foundation.core.sweeps import Sweep
-from xicheng_events.openness.officers import my_views, retention, staff_evaluations, staff_views, views
+from xicheng_events.openness.officers import my_views, retention, staff_evaluations, staff_views, todos, views
 from xicheng_events.openness.officers.operations.forgetting import forget_evaluations
 from xicheng_events.openness.officers.staff_evaluations import has_evaluations
 
@@ -22,4 +22,6 @@ ACTIONS = {
     "officers.list_exported": _l("导出履职情况"),
 }
 FORMS = {"evaluations_staff.write": _l("填写履职评价")}
+TODOS = (todos.evaluations_to_write,)
+LATE = (todos.evaluations_late,)
 RETENTION = retention

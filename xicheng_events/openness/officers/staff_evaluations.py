@@ -13,6 +13,7 @@ from xicheng_events.foundation.web.attempt import attempt
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 from xicheng_events.openness.appointments.models import Appointment
+from xicheng_events.openness.appointments.queries import terms_of_member
 from xicheng_events.openness.officers import queries
 from xicheng_events.openness.officers.forms import EvaluationForm
 from xicheng_events.openness.officers.operations.evaluating import evaluate_member
@@ -46,7 +47,7 @@ def index(code: str):
         query = queries.not_evaluated(programme, year)
     number = year.first.year
     return render("officers/staff/evaluations.html", programme=programme, years=years, year=year,
-                  page=page_of(query, size=50), judged=queries.terms_evaluated(programme, number),
+                  page=page_of(query, size=50), judged=queries.members_evaluated(programme, number),
                   read=queries.evaluations_of(programme, number) if reads else {}, reads=reads,
                   writes=may_run(programme, current_user), only_open=bool(request.args.get("open")))
 
@@ -65,10 +66,11 @@ def write(code: str, year: int, sequence: int):
             flash(_("已提交区级统筹员，本单位不再显示评价内容。"), "ok")
             return redirect(url_for(".index", code=code, year=year), 303)
         term = _term(programme, year, sequence)
-    done = queries.periods_by_term(programme, [term], current_user)[term.id]
+    done = queries.periods_by_term(programme, terms_of_member(programme, sequence), current_user)
     return render("officers/staff/evaluate.html", programme=programme, term=term, year=year, form=form,
-                  periods=[each for each in done if each.first.year <= year <= each.last.year],
-                  is_judged=term.id in queries.terms_evaluated(programme, year),
+                  periods=[each for theirs in reversed(done.values()) for each in theirs
+                           if each.first.year <= year <= each.last.year],
+                  is_judged=sequence in queries.members_evaluated(programme, year),
                   status=422 if form.is_submitted() else 200)
 
 

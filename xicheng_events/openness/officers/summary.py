@@ -17,6 +17,7 @@ from xicheng_events.openness.officers.problems import ProblemsOfMonth, found_in,
 from xicheng_events.openness.officers.queries import terms_in_year
 from xicheng_events.openness.programmes.kinds import DutyKind
 from xicheng_events.openness.programmes.models import Programme
+from xicheng_events.voice.followup.models import Issue
 
 
 class MemberOfYear(NamedTuple):
@@ -61,8 +62,8 @@ def summary_of(programme: Programme, year: Period, person: Person) -> ProgrammeY
                                           if year.first <= each.day <= year.last)) for term in terms]
     last = min(clock.today(), year.last)
     months = [month for month in months_up_to(last, last.month) if month.last >= programme.term_from]
-    issues = [each for each in db.session.scalars(public_findings(programme))
-              if year.since <= each.registered_at < year.until]
+    issues = db.session.scalars(public_findings(programme).where(
+        Issue.registered_at >= year.since, Issue.registered_at < year.until)).all()
     kinds = list(dict.fromkeys(duty.kind for duty in programme.duty_rows))
     return ProgrammeYear(members, kinds, sum((member.done for member in members), Counter()),
                    sum(year.first <= term.starts_on for term in terms), _ended(terms, year),

@@ -1,6 +1,5 @@
 """Finding reports, and who reads them: as with tasks, one function decides, and everything else begins with it."""
 
-from collections import defaultdict
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
@@ -132,16 +131,6 @@ def is_open_problem() -> ColumnElement[bool]:
     return and_(ReportProblem.opinion_id.is_not(None), waits)
 
 
-def reports_by_member(programme: Programme, person: Person, *, first: date, last: date) -> dict[int, int]:
-    """How many reports each member has handed in about days between two, by the ids of the terms, of those `person`
-    reads. Those that were passed anonymously aren't counted of anybody."""
-    query = desk_reports(person).where(
-        ExperienceReport.programme_id == programme.id, ExperienceTask.appointment_id.is_not(None),
-        ExperienceReport.visited_on.between(first, last)).with_only_columns(
-        ExperienceTask.appointment_id, func.count(), maintain_column_froms=True).order_by(None)
-    return dict(map(tuple, db.session.execute(query.group_by(ExperienceTask.appointment_id))))
-
-
 def days_reported_in(programme: Programme, person: Person, terms: list[int] | None = None) -> list[tuple[int, date]]:
     """(id of the term, day on which it was handed in) of each report of its members, or of those of these `terms`, that
     was passed under its writer's name, and that `person` reads. What was passed anonymously is nobody's, and nothing
@@ -159,33 +148,6 @@ def _days_reported(query: Select) -> list[tuple[int, date]]:
     known = query.where(ExperienceTask.appointment_id.is_not(None), ExperienceReport.submitted_on.is_not(None))
     return [tuple(row) for row in db.session.execute(known.with_only_columns(
         ExperienceTask.appointment_id, ExperienceReport.submitted_on, maintain_column_froms=True).order_by(None))]
-
-
-def reports_and_problems(programme: Programme, person: Person) -> tuple[int, int, int]:
-    """(reports passed, problems in them, of these mended), of those `person` reads."""
-    ids = _passed_ids(programme, person)
-    reports = db.session.scalar(select(func.count()).select_from(ids.subquery()))
-    found = select(func.count(), func.count().filter(~is_open_problem())).where(ReportProblem.report_id.in_(ids))
-    return reports, *db.session.execute(found).one()
-
-
-def problems_by_month(programme: Programme, person: Person) -> list[tuple[date, int, int]]:
-    """(first of the month, problems found, of these mended by today) of each month in which reports were passed."""
-    rows = db.session.execute(
-        select(ExperienceReport.passed_on, func.count(), func.count().filter(~is_open_problem()))
-        .join(ReportProblem, ReportProblem.report_id == ExperienceReport.id)
-        .where(ExperienceReport.id.in_(_passed_ids(programme, person))).group_by(ExperienceReport.passed_on))
-    months: dict[date, list[int]] = defaultdict(lambda: [0, 0])
-    for day, found, mended in rows:
-        sums = months[day.replace(day=1)]
-        sums[0], sums[1] = sums[0] + found, sums[1] + mended
-    return [(month, *sums) for month, sums in sorted(months.items())]
-
-
-def _passed_ids(programme: Programme, person: Person) -> Select:
-    return desk_reports(person).where(
-        ExperienceReport.programme_id == programme.id, ExperienceReport.state.in_(OUT)).with_only_columns(
-        ExperienceReport.id, maintain_column_froms=True).order_by(None)
 
 
 def writer_of(report: ExperienceReport) -> Appointment | None:

@@ -1,16 +1,13 @@
-"""What members have done: which visits and symposiums they came to, how long they were there, what they said at them
-and what became of it."""
+"""What members have done: which visits and symposiums they came to, and how long they were there."""
 
 from collections.abc import Collection
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.booking.registration.models import Registration, Ticket
-from xicheng_events.booking.registration.ownership import own_registrations
 from xicheng_events.booking.registration.states import RegistrationState
 from xicheng_events.door.attendance.queries.report import came_and_left
 from xicheng_events.foundation.accounts.models import Person
@@ -21,9 +18,6 @@ from xicheng_events.openness.programmes.kinds import DutyKind
 from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.visits.models import ProgrammeEvent, VisitTurn
 from xicheng_events.openness.visits.states import DUTIES
-from xicheng_events.voice.adoption.models import AdoptionAnswer
-from xicheng_events.voice.adoption.queries import told_answers
-from xicheng_events.voice.remarks.models import Remark
 
 
 class Attended(NamedTuple):
@@ -32,14 +26,6 @@ class Attended(NamedTuple):
     appointment_id: int
     kind: DutyKind
     on: date
-
-
-class Point(NamedTuple):
-    """What somebody said at an event of a programme, and what was told of it since."""
-
-    remark: Remark
-    event: Event
-    answer: AdoptionAnswer | None
 
 
 _CAME = (Registration.state == RegistrationState.CONFIRMED, Ticket.arrived > 0)
@@ -80,15 +66,3 @@ def hours_served(appointments: Collection[Appointment]) -> dict[int, float]:
         if came and gone and gone >= came:
             spent[number] = spent.get(number, timedelta()) + (gone - came)
     return {number: round(time / timedelta(hours=1), 1) for number, time in spent.items()}
-
-
-def earlier_points(person: Person) -> list[Point]:
-    """What somebody has said at events of programmes, the latest first, with what became of each."""
-    query = (select(Remark).join(Registration, Registration.id == Remark.registration_id).join(Remark.slot)
-             .join(ProgrammeEvent, ProgrammeEvent.event_id == Slot.event_id)
-             .where(own_registrations(person))
-             .options(joinedload(Remark.opinion), joinedload(Remark.slot).joinedload(Slot.event))
-             .order_by(Remark.opinion_id.desc()).limit(100))
-    remarks = list(db.session.scalars(query).unique())
-    told = told_answers([each.opinion for each in remarks])
-    return [Point(each, each.slot.event, told.get(each.opinion_id)) for each in remarks]

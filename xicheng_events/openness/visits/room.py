@@ -9,7 +9,7 @@ from xicheng_events.openness.visits.operations.asking import take_back_of_ended
 from xicheng_events.openness.visits.operations.passing_time import forget_visits
 from xicheng_events.openness.visits.queries import programme_of_event
 
-PLACES = {"models": ("states", "rota"), "queries": ("availability", "attended")}
+PLACES = {"models": ("states", "rota"), "queries": ("availability", "attended", "points")}
 PAGES = (staff_views.bp, staff_event.bp, staff_event.of_event, views.bp)
 SWEEPS = (Sweep(take_back_of_ended, 600), Sweep(forget_visits, 3600, in_parts=True))
 PROGRAMME_DESK = ((_l("体验活动和座谈会"), "visits_staff.index", lambda programme, person: True),)

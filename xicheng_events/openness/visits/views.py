@@ -13,14 +13,16 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.text import day
 from xicheng_events.foundation.web.attempt import attempt, press
 from xicheng_events.foundation.web.forms import hidden_number
+from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.appointments.queries import standing_of_term, terms_of
 from xicheng_events.openness.appointments.states import TermStanding
 from xicheng_events.openness.visits import queries
-from xicheng_events.openness.visits.attended import earlier_points, hours_served
+from xicheng_events.openness.visits.attended import hours_served
 from xicheng_events.openness.visits.forms import DaysOfTermForm, OwnDaysForm
 from xicheng_events.openness.visits.operations import answering, days_away
+from xicheng_events.openness.visits.points import own_points, with_outcomes
 
 bp = Blueprint("member_visits", __name__, url_prefix="/officer/visits")
 _GOES_ON = (TermStanding.UPCOMING, TermStanding.SERVING, TermStanding.SUSPENDED)
@@ -75,8 +77,9 @@ def remove_days(days_id: int):
 @bp.get("/points")
 @login_required
 def points():
-    """What became of what I said before."""
-    return render("visits/points.html", points=earlier_points(current_user))
+    """What became of what I raised before, at events and in reports."""
+    page = page_of(own_points(current_user), size=50)
+    return render("visits/points.html", page=page, points=with_outcomes(page.rows))
 
 
 def asked_by_programme(invitation: Invitation) -> list[tuple[str, str]]:
