@@ -117,7 +117,9 @@ def test_what_applicants_rely_on_stays_once_it_is_public(app, world, at):
     with app.app_context():
         programme = published(world)
         by = editor(programme)
-        for field, value, code in (("publishes_names", False, "fixed_once_public"), ("wanted", 5, "wanted_shrinks")):
+        for field, value, code in (("publishes_names", False, "fixed_once_public"), ("wanted", 5, "wanted_shrinks"),
+                                   ("certificate_word", "", "needed_once_public"),
+                                   ("second_organiser_id", None, "needed_once_public")):
             with pytest.raises(Refused) as refused:
                 drafting.edit_programme(programme, by=by, **{field: value})
             assert refused.value.code == code

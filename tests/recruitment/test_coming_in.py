@@ -145,6 +145,10 @@ def test_one_phone_applies_once_also_for_whom_a_unit_has_recommended(app, progra
     client = citizen(LI_JING)
     client.get(PAGE)
     assert [client.submit(PAGE, **SAYS, name="李静").status_code for _twice in range(2)] == [303, 303]
+    with app.app_context():  # the form that is still open, typed over for somebody else
+        key, there = application(app, LI_JING).form_key, db.session.get(Programme, programme)
+        assert apply_for_programme(there, said_of(OUYANG), form_key=key).name == OUYANG.name
+        db.session.rollback()
     qianfang = desk("qianfang")
     qianfang.get(f"{DESK}/new")
     again = qianfang.submit(f"{DESK}/new", **said_of_them(LI_JING))
@@ -180,6 +184,15 @@ def test_a_unit_recommends_and_takes_back_and_the_person_hears_of_it(app, progra
     answer = qianfang.submit(f"{DESK}/{there.code}", **CHOSEN, position="区人大代表")
     assert answer.status_code == 303, problems(answer)
     assert application(app, WANG_LEI).position == "区人大代表"
+    with app.app_context():
+        db.session.get(Application, there.id).state = S.HELD
+        db.session.commit()
+    page = qianfang.get(DESK).text
+    assert "公示中" in page, "the unit reads what the person reads"
+    assert "有异议" not in page
+    with app.app_context():
+        db.session.get(Application, there.id).state = S.NOMINATED
+        db.session.commit()
     qianfang.get(DESK)
     assert qianfang.submit(f"{DESK}/{there.code}/withdrawal").status_code == 303
     assert application(app, WANG_LEI).state is S.WITHDRAWN

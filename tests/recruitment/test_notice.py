@@ -12,10 +12,15 @@ from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.openness.programmes.models import Programme
+from xicheng_events.openness.programmes.operations.publishing_programmes import withdraw_programme
 from xicheng_events.openness.recruitment.models import Application
 from xicheng_events.openness.recruitment.operations import deciding_members
 from xicheng_events.openness.recruitment.operations.deciding_members import end_notices
-from xicheng_events.openness.recruitment.operations.passing_time import forget_applications, thank_the_others
+from xicheng_events.openness.recruitment.operations.passing_time import (
+    call_off_with_programmes,
+    forget_applications,
+    thank_the_others,
+)
 from xicheng_events.worker import run_sweep
 
 
@@ -34,6 +39,10 @@ def test_the_notice_shows_names_without_phones_and_ends_in_the_list(app, program
         assert who.phone not in page
         assert who.phone[-4:] not in page
     assert "拟聘人员公示" in client.get("/programmes/XM-7K3Q9F").text
+    told = messages_to(app, chosen[0], template="application_shown")
+    assert [text.partition("。")[0] for text in told] == [
+        "【北京西城】您已列入“统计服务特邀体验员”拟聘名单，公示至2026年3月30日"]
+    assert f'href="{NOTICE}"' in citizen(chosen[0]).get("/programmes/XM-7K3Q9F/application/mine").text
     at("2026-03-30 23:59")
     assert run_sweep(app, end_notices) == 0
     at("2026-03-31 00:01")
@@ -72,6 +81,10 @@ def test_whom_somebody_objects_to_is_held_until_it_is_settled(app, programme, de
     assert state(app, about) is S.HELD
     objector.get(f"{NOTICE}/objection")
     assert "不需要重复提交" in objector.submit(f"{NOTICE}/objection", **words).text
+    gone = objector.submit(f"{NOTICE}/objection", **words | {"about": "ZM-222222"})
+    assert gone.status_code == 422
+    assert "已不在公示名单中" in gone.text
+    assert "承揽该局的项目" in gone.text
     page = editor.get(f"{LIST}/objections").text
     assert "承揽该局的项目" in page
     assert YOSHIDA.name not in page
@@ -123,10 +136,45 @@ def test_an_objection_that_is_right_and_the_next_one_from_the_reserve(app, progr
     leader.submit(f"{LIST}/approval")
     assert state(app, other) is S.NOTICE
     assert "公示中" in citizen(other).get("/programmes/XM-7K3Q9F/application/mine").text
+    assert len(messages_to(app, other, template="application_shown")) == 1, "who was thanked hears of it"
     at("2026-04-10 09:00")
+    late = objector.submit(f"{NOTICE}/objection", about=application(app, other).code, words="此人承揽该局的项目。")
+    assert late.status_code == 422
+    assert "公示已结束" in late.text
     assert run_sweep(app, end_notices) == 1
     assert set(on_list(app, S.CHOSEN)) == {AYGUL, other}
     assert run_sweep(app, thank_the_others) == 0, "one message at most"
+
+
+def test_who_was_not_chosen_need_not_be_in_reserve(app, programme, desk, at, citizen):
+    shown(app, programme, desk, at)
+    at("2026-03-31 09:00")
+    run_sweep(app, end_notices)
+    other = next(who for who in (LI_JING, WANG_LEI) if state(app, who) is S.NOT_CHOSEN)
+    at("2026-04-20 09:00")
+    own, decided = citizen(other), application(app, other).gone_at
+    assert "不参加递补" in own.get("/programmes/XM-7K3Q9F/application/mine").text
+    own.submit("/programmes/XM-7K3Q9F/application/mine/withdrawal")
+    assert (state(app, other), application(app, other).gone_at) == (S.WITHDRAWN, decided)
+
+
+def test_when_a_programme_is_withdrawn_all_who_are_not_appointed_are_told(app, world, programme, desk, at, citizen):
+    shown(app, programme, desk, at)
+    with app.app_context():
+        withdraw_programme(db.session.get(Programme, programme), reason="招募取消",
+                           by=db.session.get(Person, world.staff["zhengping"]))
+        db.session.commit()
+    assert [run_sweep(app, call_off_with_programmes) for _twice in range(2)] == [4, 0]
+    assert {state(app, who) for who in EVERYBODY} == {S.NOT_CHOSEN}
+    at("2026-03-31 09:00")
+    run_sweep(app, end_notices)
+    assert run_sweep(app, thank_the_others) == 0
+    for who in EVERYBODY:
+        assert len(messages_to(app, who, template="application_called_off")) == 1
+    page = citizen(AYGUL).get("/programmes/XM-7K3Q9F/application/mine").text
+    assert "选聘已取消" in page
+    assert "不参加递补" not in page
+    assert "公示有异议" not in desk("zhaomin").get("/staff").text
 
 
 def test_who_drops_out_leaves_a_place(app, programme, desk, at, citizen):
@@ -178,12 +226,10 @@ def test_who_was_not_chosen_is_forgotten_six_months_later(app, programme, desk, 
     at("2026-03-31 09:00")
     run_sweep(app, end_notices)
     run_sweep(app, thank_the_others)
-    at("2026-09-22 09:00")
-    assert sweep(app, forget_applications) == 0
-    at("2026-09-23 10:00")
-    assert sweep(app, forget_applications) == 1, "欧阳, who was refused on 23 March"
+    at("2026-09-30 08:00")
+    assert sweep(app, forget_applications) == 0, "欧阳, who was refused a week before, is kept as long"
     at("2026-10-01 09:00")
-    assert sweep(app, forget_applications) == 1
+    assert sweep(app, forget_applications) == 2
     at("2026-11-02 09:00")
     assert sweep(app, forget_applications) == 2, "those chosen have their terms by then"
     with app.app_context():

@@ -25,6 +25,7 @@ from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.publishing.topic_models import Topic
 from xicheng_events.openness.programmes.models import Programme
+from xicheng_events.openness.recruitment.operations.passing_time import thank_the_others
 from xicheng_events.openness.recruitment.operations.suggesting_members import suggest_members
 from xicheng_events.openness.recruitment.states import ApplicationSource
 from xicheng_events.worker import run_sweep
@@ -50,6 +51,7 @@ def test_screening_says_why_not_and_is_taken_back_until_it_ends(app, programme, 
     page = own.get("/programmes/XM-7K3Q9F/application/mine").text
     assert "审核中" in page, "nobody hears of it before the list is decided"
     assert "不在辖区" not in page
+    assert "撤回报名" in page, "whoever was refused reads what others read"
     client.get(f"{DESK}/{code}")
     assert client.submit(f"{DESK}/{code}/screening", verdict="back").status_code == 303
     assert state(app, OUYANG) is S.APPLIED
@@ -62,6 +64,29 @@ def test_screening_says_why_not_and_is_taken_back_until_it_ends(app, programme, 
     assert "个项目的报名待审查" in client.get("/staff").text
     assert desk("zhengping").post(f"{DESK}/end").status_code == 303
     assert stands(app, programme) is None or stands(app, programme).state is R.COLLECTING
+
+
+def test_where_nobody_fulfils_the_conditions_the_leader_ends_it_and_all_are_thanked(app, programme, desk, at, citizen):
+    at("2026-03-23 09:00")
+    own = citizen(OUYANG)
+    own.get("/programmes/XM-7K3Q9F/application/mine")
+    client = desk("zhaomin")
+    client.get(DESK)
+    client.submit(f"{DESK}/screening", verdict="rejected", reason="不在辖区工作生活",
+                  chosen=[application(app, who).code for who in EVERYBODY])
+    own.submit("/programmes/XM-7K3Q9F/application/mine/withdrawal")
+    assert state(app, OUYANG) is S.WITHDRAWN
+    assert "没有审查通过的人" in client.get(DESK).text
+    client.submit(f"{DESK}/end")
+    assert run_sweep(app, suggest_members) == 1
+    assert "没有可以列入名单的人" in client.get(LIST).text
+    client.submit(f"{LIST}/submission")
+    leader = desk("zhengping")
+    assert "审定后选聘结束" in leader.get(LIST).text
+    leader.submit(f"{LIST}/approval")
+    assert stands(app, programme).state is R.DECIDED
+    assert run_sweep(app, thank_the_others) == 3
+    assert "不在辖区工作生活" in citizen(AYGUL).get("/programmes/XM-7K3Q9F/application/mine").text
 
 
 def test_the_suggestion_is_balanced_and_in_an_order_that_anyone_with_the_seed_can_reckon(app, programme, desk, at):

@@ -15,11 +15,10 @@ from xicheng_events.openness.recruitment import queries
 from xicheng_events.openness.recruitment.forms import NoticeObjectionForm
 from xicheng_events.openness.recruitment.models import Application
 from xicheng_events.openness.recruitment.operations.objecting_members import object_to_member
-from xicheng_events.openness.recruitment.states import ApplicationState, RecruitmentState
+from xicheng_events.openness.recruitment.states import ON_NOTICE, RecruitmentState
 from xicheng_events.openness.recruitment.views import public_programme
 
 bp = Blueprint("member_notice", __name__, url_prefix="/programmes/<code>/notice")
-_SHOWN = (ApplicationState.NOTICE, ApplicationState.HELD)
 
 
 @bp.get("")
@@ -39,19 +38,18 @@ def show(code: str):
 def objection(code: str):
     """Say something against one of them."""
     programme = public_programme(code)
-    recruitment, rows = _shown(programme)
-    if not queries.is_in_notice(recruitment):
-        return redirect(url_for(".show", code=code), 303)
+    _recruitment, rows = _shown(programme)
     form = NoticeObjectionForm()
+    if not (rows or form.is_submitted()):
+        return redirect(url_for(".show", code=code), 303)
     form.about.choices = [SelectChoice(each.code, f"{name_on_notice(programme, each)} {each.position}")
                           for each in rows]
     if form.validate_on_submit():
         with attempt(form):
-            chosen = next((each for each in rows if each.code == form.about.data), None)
-            if chosen:
-                object_to_member(chosen, words=form.words.data, by=current_user)
-                db.session.commit()
-                flash(_("异议已收到，核实后短信告知您结果。"), "ok")
+            object_to_member(queries.application_in(programme, form.about.data), words=form.words.data,
+                             by=current_user)
+            db.session.commit()
+            flash(_("异议已收到，核实后短信告知您结果。"), "ok")
             return redirect(url_for(".show", code=code), 303)
     return render("recruitment/objection.html", programme=programme, form=form,
                   status=422 if form.is_submitted() else 200)
@@ -82,5 +80,5 @@ def name_on_notice(programme: Programme, application: Application) -> str:
 
 def _shown(programme: Programme):
     recruitment = queries.recruitment_of(programme)
-    rows = queries.listed_for(programme, *_SHOWN) if queries.is_in_notice(recruitment) else []
+    rows = queries.listed_for(programme, *ON_NOTICE) if queries.is_in_notice(recruitment) else []
     return recruitment, rows

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from flask_babel import gettext as _
 
 from xicheng_events.openness.recruitment.models import Application, Recruitment
-from xicheng_events.openness.recruitment.states import ApplicationState, RecruitmentState
+from xicheng_events.openness.recruitment.states import ON_NOTICE, ApplicationState, RecruitmentState
 
 S = ApplicationState
 
@@ -24,7 +24,9 @@ def own_standing(application: Application, recruitment: Recruitment) -> OwnStand
     state = application.state
     if state is S.WITHDRAWN:
         return OwnStanding(state.label, state.tone, _("不再参加本次选聘，个人信息按期删除。"))
-    if state in (S.NOTICE, S.HELD):
+    if not application.programme.is_public and state is not S.APPOINTED:
+        return OwnStanding(_("选聘已取消"), "muted", _("项目已撤下，不再选聘，个人信息按期删除。"))
+    if state in ON_NOTICE:
         return OwnStanding(S.NOTICE.label, S.NOTICE.tone, _("拟聘名单正在公示，公示期满确定名单。"))
     if state is S.CHOSEN:
         return OwnStanding(state.label, state.tone, _("名单已确定，聘任后短信告知。"))

@@ -17,7 +17,7 @@ from xicheng_events.openness.recruitment.operations.passing_time import forget_a
 from xicheng_events.openness.recruitment.own_words import own_standing
 from xicheng_events.openness.recruitment.queries import applications_with, recruitment_of
 
-_UNTIL = _l("撤回、未通过或未入选%(APPLICATION_MONTHS)s个月后；受聘的，名单确定%(APPLICATION_MONTHS)s个月后")
+_UNTIL = _l("撤回%(APPLICATION_MONTHS)s个月后；未通过、未入选和受聘的，名单确定%(APPLICATION_MONTHS)s个月后")
 
 PERSONAL = (
     Personal("application", "name found_by phone phone_hash", _l("报名人的姓名、手机号"),

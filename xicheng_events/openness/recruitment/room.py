@@ -14,7 +14,11 @@ from xicheng_events.openness.recruitment import (
     views,
 )
 from xicheng_events.openness.recruitment.operations.deciding_members import end_notices
-from xicheng_events.openness.recruitment.operations.passing_time import forget_applications, thank_the_others
+from xicheng_events.openness.recruitment.operations.passing_time import (
+    call_off_with_programmes,
+    forget_applications,
+    thank_the_others,
+)
 from xicheng_events.openness.recruitment.operations.suggesting_members import suggest_members
 from xicheng_events.openness.recruitment.queries import may_see_applicants
 from xicheng_events.openness.recruitment.states import ApplicationState
@@ -25,6 +29,7 @@ SWEEPS = (
     Sweep(suggest_members, 10),
     Sweep(end_notices, 600),
     Sweep(thank_the_others, 60, in_parts=True),
+    Sweep(call_off_with_programmes, 60, in_parts=True),
     Sweep(forget_applications, 3600, in_parts=True),
 )
 TEMPLATES = {
@@ -37,6 +42,11 @@ TEMPLATES = {
     "application_taken_back": Template(
         _l("体验监督推荐已撤回"), _l("{unit}已撤回对您参加“{programme}”的推荐，如有疑问请联系推荐单位。"),
         ("unit", "programme")),
+    "application_shown": Template(
+        _l("列入拟聘名单"), _l("您已列入“{programme}”拟聘名单，公示至{until}。不参加的请在聘任前撤回： {link}"),
+        ("programme", "until", "link")),
+    "application_called_off": Template(
+        _l("体验监督选聘取消"), _l("“{programme}”已撤下，不再选聘，感谢您参加。详情： {link}"), ("programme", "link")),
     "application_not_chosen": Template(
         _l("体验监督未入选"), _l("感谢您参加“{programme}”选聘。名额有限，您本次未入选，期待您继续关注。详情： {link}"),
         ("programme", "link")),
@@ -47,7 +57,9 @@ TEMPLATES = {
 PLACEHOLDERS = {"programme": Placeholder(_l("体验监督项目"), _l("政务服务特邀体验员"))}
 OVERTAKES = {
     "application_taken_back": {"application_nominated"},
-    "application_not_chosen": {"application_received", "application_nominated"},
+    "application_shown": {"application_received", "application_nominated", "application_not_chosen"},
+    "application_called_off": {"application_received", "application_nominated", "application_shown"},
+    "application_not_chosen": {"application_received", "application_nominated", "application_shown"},
 }
 ACTIONS = {
     "applications.applied": _l("报名担任体验员、监督员"),
@@ -74,6 +86,7 @@ ACTIONS = {
     "applications.objection_settled": _l("核实公示异议"),
     "applications.fill_up_begun": _l("开始递补"),
     "applications.fill_up_stopped": _l("不再递补"),
+    "applications.called_off": _l("项目撤下，报名取消"),
     "applications.forgotten": _l("到期删除报名信息"),
 }
 SUBJECTS = {"recruitment": _l("招募"), "application": _l("招募报名"), "application_objection": _l("公示异议")}

@@ -32,6 +32,7 @@ from xicheng_events.openness.recruitment.operations.importing_applications impor
     import_recommendations,
     recommendation_headings,
 )
+from xicheng_events.openness.recruitment.own_words import own_standing
 from xicheng_events.openness.recruitment.states import TO_SCREEN, ApplicationState
 
 bp = Blueprint("recommending_staff", __name__, url_prefix="/staff/recommendations")
@@ -48,12 +49,13 @@ def index():
 
 @bp.get("/<code>")
 def show(code: str):
-    """Whom my unit has recommended for one, and how they stand."""
+    """Whom my unit has recommended for one, and how they stand: no more of it than they read themselves."""
     programme, units = _asking(code)
+    recruitment = queries.recruitment_of(programme)
     return render("recruitment/staff/recommended.html", programme=programme,
+                  stands=lambda each: own_standing(each, recruitment),
                   page=page_of(queries.recommended_by_units(programme, units), size=50),
-                  is_open=queries.takes_people_now(programme), to_screen=TO_SCREEN,
-                  nominated=ApplicationState.NOMINATED)
+                  is_open=queries.takes_people_now(programme), nominated=ApplicationState.NOMINATED)
 
 
 @bp.route("/<code>/new", methods=["GET", "POST"])

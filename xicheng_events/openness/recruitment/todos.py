@@ -9,6 +9,7 @@ from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.todos import Found, Todo, first_lines, only_for
 from xicheng_events.foundation.publishing.models import Publication
+from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.recruitment.models import Application, ApplicationObjection, Recruitment
 from xicheng_events.openness.recruitment.queries import programmes_asking
@@ -30,7 +31,8 @@ def recruitments_to_work_on(person: Person) -> Iterator[Todo]:
                 _("份拟聘名单待确认、提交"))
     disputed = exists().where(ApplicationObjection.application_id == Application.id,
                               Application.programme_id == Programme.id, ApplicationObjection.settled_at.is_(None))
-    yield _todo(_recruiting(own).where(disputed), "proposal_staff.objections", _("个项目的公示有异议待核实"))
+    yield _todo(_recruiting(own, is_public=False).where(disputed), "proposal_staff.objections",
+                _("个项目的公示有异议待核实"))
 
 
 @only_for(Role.LEADER)
@@ -56,9 +58,7 @@ def recommendations_asked(person: Person) -> Iterator[Todo]:
 @only_for(Role.COORDINATOR, Role.LEADER)
 def objections_late(person: Person) -> Iterator[Todo]:
     """Notices that are over while something said against somebody on them isn't settled."""
-    query = select(Programme).join(Programme.publication).join(Recruitment, Recruitment.programme_id == Programme.id)
-    if not person.is_coordinator:
-        query = query.where(Publication.organisation_id.in_(person.organisation_ids(Role.LEADER)))
+    query = _recruiting(None if person.is_coordinator else person.organisation_ids(Role.LEADER))
     yield _todo(query.where(Recruitment.state == R.NOTICE, Recruitment.notice_until < clock.today()),
                 "proposal_staff.show", _("份拟聘名单公示期满，异议尚未核实"))
 
@@ -70,9 +70,12 @@ def lists_awaited(person: Person) -> Iterator[Todo]:
                 "proposal_staff.show", _("份拟聘名单等本单位负责人审定"))
 
 
-def _recruiting(units) -> Select:
-    return (select(Programme).join(Programme.publication).join(Recruitment, Recruitment.programme_id == Programme.id)
-            .where(Publication.organisation_id.in_(units)))
+def _recruiting(units, *, is_public: bool = True) -> Select:
+    """The programmes of these units (None: of all) that choose people; of withdrawn ones nobody is chosen."""
+    query = select(Programme).join(Programme.publication).join(Recruitment, Recruitment.programme_id == Programme.id)
+    if units is not None:
+        query = query.where(Publication.organisation_id.in_(units))
+    return query.where(Publication.state == PublicationState.PUBLISHED) if is_public else query
 
 
 def _todo(query: Select, endpoint: str, words: str) -> Todo:

@@ -15,16 +15,17 @@ from xicheng_events.foundation.web.render import render
 from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.programmes.queries import programme_by_code, programme_of_code
 from xicheng_events.openness.recruitment.forms import SelfApplicationForm, said_in
-from xicheng_events.openness.recruitment.models import Application
+from xicheng_events.openness.recruitment.models import Application, Recruitment
 from xicheng_events.openness.recruitment.operations import applying
 from xicheng_events.openness.recruitment.own_words import own_standing
 from xicheng_events.openness.recruitment.queries import (
     application_of_phone,
     applications_with,
+    is_in_notice,
     recruitment_of,
     takes_people_now,
 )
-from xicheng_events.openness.recruitment.states import TO_SCREEN, ApplicationSource, ApplicationState
+from xicheng_events.openness.recruitment.states import ON_NOTICE, TO_SCREEN, ApplicationSource, ApplicationState
 
 bp = Blueprint("applications", __name__, url_prefix="/programmes/<code>/application")
 own_bp = Blueprint("own_applications", __name__, url_prefix="/programmes/applications")
@@ -94,10 +95,13 @@ def received(code: str):
 def mine(code: str):
     """What somebody has said, or a unit of them, and how it stands."""
     programme, application = _own(code)
+    recruitment = recruitment_of(programme)
     return render("recruitment/mine.html", programme=programme, mine=application,
-                  standing=application and own_standing(application, recruitment_of(programme)),
+                  standing=application and own_standing(application, recruitment),
                   said=said_on(sheet_of(application.answer_sheet_id)) if application else (),
-                  may_change=_may_change(application), may_withdraw=_may_withdraw(application),
+                  may_change=_may_change(application),
+                  may_withdraw=application is not None and _may_withdraw(application, recruitment),
+                  is_shown=application is not None and application.state in ON_NOTICE and is_in_notice(recruitment),
                   is_open=programme.takes_applications and takes_people_now(programme))
 
 
@@ -152,8 +156,10 @@ def _may_change(application: Application | None) -> bool:
             and application.state in TO_SCREEN)
 
 
-def _may_withdraw(application: Application | None) -> bool:
-    return application is not None and application.state in applying.MAY_LEAVE
+def _may_withdraw(application: Application, recruitment: Recruitment) -> bool:
+    """Until they are appointed; whoever wasn't chosen needn't be in reserve. Not once nothing comes of it any more."""
+    is_over = application.state is ApplicationState.REJECTED and recruitment.decided_at
+    return application.state in applying.MAY_LEAVE and not is_over and application.programme.is_public
 
 
 def _form(programme: Programme) -> SelfApplicationForm:

@@ -80,7 +80,7 @@ def edit_programme(programme: Programme, *, by: Person, **fields) -> bool:
     A draft or returned one simply changes; a passed one becomes a draft again, its slip is void. Of a published one the
     change is kept as a revision; what is no word of it (`OF_THE_DESK`) changes at once. Nothing changed means nothing
     happens. Refuses `not_yours`, `wrong_state` while it is being reviewed or once it is withdrawn, `fixed_once_public`,
-    `wanted_shrinks`, `fixed_once_closed`, and what `check_programme` finds.
+    `needed_once_public`, `wanted_shrinks`, `fixed_once_closed`, and what `check_programme` finds.
     """
     publication = programme.publication
     require_step(publication, P.DRAFT, by=by)
@@ -158,6 +158,9 @@ def _refuse_fixed(programme: Programme, cleaned: dict, changed: list[str]) -> No
     """What those who apply rely on stays as they have read it."""
     if fixed := next((name for name in changed if name in FIXED), None):
         raise Refused("fixed_once_public", _("项目已公布，类别、聘期、是否接受自荐和是否公布姓名不能再改。"), fixed)
+    if emptied := next((name for name in changed if name in OF_THE_DESK and not cleaned[name]), None):
+        raise Refused("needed_once_public", _("项目已公布，聘书字号和两名联系人不能留空。"),
+                      emptied.removesuffix("_id"))
     if cleaned["wanted"] < programme.wanted:
         raise Refused("wanted_shrinks", _("项目已公布，拟聘人数只能增加，不能少于%(n)s人。",
                                          n=programme.wanted), "wanted")

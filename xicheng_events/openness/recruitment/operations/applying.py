@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from xicheng_events.booking.events.kinds import Category
@@ -166,7 +166,8 @@ def recruitment_row(programme: Programme) -> Recruitment:
 
 def _leave(application: Application, states) -> bool:
     done = write(update(Application).where(Application.id == application.id, Application.state.in_(states)).values(
-        state=ApplicationState.WITHDRAWN, gone_at=clock.now(), is_picked=False, version=Application.version + 1))
+        state=ApplicationState.WITHDRAWN, gone_at=func.coalesce(Application.gone_at, clock.now()), is_picked=False,
+        version=Application.version + 1))
     db.session.refresh(application)
     return bool(done)
 
@@ -176,8 +177,8 @@ def _entered(programme: Programme, facts: ApplicationFacts, *, form_key: str | N
     """A new row, and True; or that of the same form. Refuses `not_recruiting`, `applied_already`, what a room that bars
     applicants says (`barred`), and what `_checked` does."""
     said = _checked(facts, source)
-    if same := form_key and db.session.scalar(select(Application).where(
-            Application.form_key == form_key, Application.phone_hash == said["phone_hash"])):
+    same = form_key and db.session.scalar(select(Application).where(Application.form_key == form_key))
+    if same and same.phone_hash == said["phone_hash"]:
         return same, False
     if programme.publication.state is not PublicationState.PUBLISHED or not takes_people_now(programme):
         raise Refused("not_recruiting", _("报名和推荐未开始或已截止。"))
@@ -186,7 +187,8 @@ def _entered(programme: Programme, facts: ApplicationFacts, *, form_key: str | N
         if sentence := bars(programme, said["phone"]):
             raise Refused("barred", sentence, "phone")
     application = Application(
-        **said, **values, programme=programme, source=source, form_key=form_key, code=new_reference(PREFIX),
+        **said, **values, programme=programme, source=source, code=new_reference(PREFIX),
+        form_key=None if same else form_key,  # a form that came in for somebody else and was typed over
         household_hash=household_key(facts.address), applied_at=clock.now())
     db.session.add(application)
     try:

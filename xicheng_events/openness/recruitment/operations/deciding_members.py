@@ -8,14 +8,17 @@ from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
+from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused, require_right
+from xicheng_events.foundation.core.text import date_alone
 from xicheng_events.foundation.core.workdays import reckon
 from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.programmes.queries import leads, may_run
 from xicheng_events.openness.recruitment.models import Application, Recruitment
 from xicheng_events.openness.recruitment.operations.applying import recruitment_row
 from xicheng_events.openness.recruitment.operations.screening import move_recruitment
+from xicheng_events.openness.recruitment.operations.telling_applicants import tell_applicant
 from xicheng_events.openness.recruitment.queries import candidates_for, is_disputed, listed_for
 from xicheng_events.openness.recruitment.states import ON_LIST, ApplicationState, RecruitmentState
 
@@ -24,14 +27,16 @@ _BEING_DECIDED = (S.PROPOSED, S.NOTICE, S.HELD)
 
 
 def submit_members(programme: Programme, *, by: Person) -> None:
-    """Hand the picked ones in for the leader to decide. Refuses `not_yours`, `changed`, `nobody_picked`, `too_many` for
-    more than the programme wants, with those who are on the list already."""
+    """Hand the picked ones in for the leader to decide; where nobody is left who could be picked, that there are none.
+    Refuses `not_yours`, `changed`, `nobody_picked`, `too_many` for more than the programme wants, with those who are on
+    the list already."""
     require_right(may_run(programme, by))
     recruitment = recruitment_row(programme)
     move_recruitment(recruitment, R.SUGGESTED, R.SUBMITTED, _("名单已提交或还没有生成，请刷新查看。"),
                      submitted_at=clock.now(), submitted_by_id=by.id, return_reason="")
-    picked = [each for each in candidates_for(programme) if each.is_picked and each.state in (S.ELIGIBLE, S.NOT_CHOSEN)]
-    if not picked:
+    people = candidates_for(programme)
+    picked = [each for each in people if each.is_picked and each.state in (S.ELIGIBLE, S.NOT_CHOSEN)]
+    if people and not picked:
         raise Refused("nobody_picked", _("名单上还没有人。"))
     if len(picked) + len(listed_for(programme, *ON_LIST)) > programme.wanted:
         raise Refused("too_many", _("拟聘%(n)s人，名单超出了，请移出多出的人。", n=programme.wanted))
@@ -64,27 +69,31 @@ def _give_back(programme: Programme, **values) -> None:
 
 
 def approve_members(programme: Programme, *, by: Person) -> None:
-    """审定名单: it is shown for as many working days as the programme says, from today on; without any it is decided.
+    """审定名单: it is shown for as many working days as the programme says, from today on, and those on it are told;
+    without any, or with nobody on it because nobody is left, it is decided.
 
     Refuses `not_yours`, `own_list` to whoever has submitted or changed it (maker and checker differ), `changed`,
     `nobody_left` where all on it have withdrawn meanwhile.
     """
     require_right(leads(programme, by))
-    recruitment, today = recruitment_row(programme), clock.today()
-    if by.id in {recruitment.submitted_by_id, *(each.changed_by_id for each in candidates_for(programme))}:
+    recruitment, today, people = recruitment_row(programme), clock.today(), candidates_for(programme)
+    if by.id in {recruitment.submitted_by_id, *(each.changed_by_id for each in people)}:
         raise Refused("own_list", _("名单由您提交或调整，请本单位另一位负责人审定。"))
-    shows = programme.notice_days > 0
+    shows = programme.notice_days > 0 and bool(people)
     until = reckon(today, programme.notice_days).on if shows else None
     move_recruitment(recruitment, R.SUBMITTED, R.NOTICE if shows else R.DECIDED, _settled_meanwhile(),
                      approved_by_id=by.id, notice_from=today if shows else None, notice_until=until,
                      decided_at=recruitment.decided_at if shows else clock.now())
     done = write(update(Application).where(Application.programme_id == programme.id, Application.state == S.PROPOSED)
                  .values(state=S.NOTICE if shows else S.CHOSEN, version=Application.version + 1))
-    if not done:
+    if people and not done:
         raise Refused("nobody_left", _("名单上的人都已撤回，请退回后重新选定。"))
-    if not shows:
-        _let_the_others_go(programme)
     db.session.expire_all()
+    if shows:
+        for each in listed_for(programme, S.NOTICE):
+            tell_applicant("application_shown", each, until=kept(lambda: date_alone(until)))
+    else:
+        _let_the_others_go(programme)
     record("applications.list_shown" if shows else "applications.list_decided", recruitment, by=by,
            programme=programme.code, picked=done)
 
@@ -150,9 +159,13 @@ def stop_filling_up(programme: Programme, *, by: Person) -> None:
 
 
 def _let_the_others_go(programme: Programme) -> None:
-    """Those who were eligible and aren't on the list weren't chosen; `telling` thanks them and those refused."""
-    write(update(Application).where(Application.programme_id == programme.id, Application.state == S.ELIGIBLE).values(
+    """Those who were eligible and aren't on the list weren't chosen: from now on the time runs until they are
+    forgotten, and for those who weren't eligible; `thank_the_others` tells them."""
+    there = Application.programme_id == programme.id
+    write(update(Application).where(there, Application.state == S.ELIGIBLE).values(
         state=S.NOT_CHOSEN, gone_at=clock.now(), is_picked=False, version=Application.version + 1))
+    write(update(Application).where(there, Application.state == S.REJECTED, Application.gone_at.is_(None)).values(
+        gone_at=clock.now(), version=Application.version + 1))
 
 
 def _settled_meanwhile() -> str:

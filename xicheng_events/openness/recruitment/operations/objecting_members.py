@@ -16,32 +16,33 @@ from xicheng_events.openness.recruitment.operations.applying import recruitment_
 from xicheng_events.openness.recruitment.operations.deciding_members import decide_if_settled
 from xicheng_events.openness.recruitment.operations.telling_applicants import tell_objector
 from xicheng_events.openness.recruitment.queries import is_disputed, is_in_notice
-from xicheng_events.openness.recruitment.states import ApplicationState
+from xicheng_events.openness.recruitment.states import ON_NOTICE, ApplicationState
 
 S = ApplicationState
 LONGEST_OBJECTION, LONGEST_ANSWER = 1000, 300
 
 
-def object_to_member(application: Application, *, words: str, by: Person) -> ApplicationObjection:
+def object_to_member(application: Application | None, *, words: str, by: Person) -> ApplicationObjection:
     """提出异议 while the list is shown, by whoever is signed in with a phone: the one it is about is held until it is
     settled. Once a person and applicant.
 
-    Refuses `notice_over`, `no_phone` to an account that can't be told, `not_on_notice`, `own_notice` about oneself,
-    `said_already`, and a missing or long `words`.
+    Refuses `notice_over`, `no_phone` to an account that can't be told, `not_on_notice` (or nobody), `own_notice` about
+    oneself, `said_already`, and a missing or long `words`.
     """
     said = written(words, field="words", at_least=5, at_most=LONGEST_OBJECTION, what=_("异议和理由"))
-    recruitment = recruitment_row(application.programme)
-    if not is_in_notice(recruitment):
+    if application is None:
+        raise _not_on_notice()
+    if not is_in_notice(recruitment_row(application.programme)):
         raise Refused("notice_over", _("公示已结束，如有意见请拨打公告上的电话。"))
     if not by.phone:
         raise Refused("no_phone", _("您的账号没有登记手机号，请退出登录，以手机号登录后提出。"))
     if application.phone_hash == by.phone_hash:
         raise Refused("own_notice", _("不能对自己提出异议；不参加的，请在“我的报名”撤回。"), "about")
     held = write(update(Application).where(
-        Application.id == application.id, Application.state.in_((S.NOTICE, S.HELD))).values(
+        Application.id == application.id, Application.state.in_(ON_NOTICE)).values(
             state=S.HELD, version=Application.version + 1))
     if not held:
-        raise Refused("not_on_notice", _("此人已不在公示名单中，请刷新查看。"), "about")
+        raise _not_on_notice()
     objection = insert_once(ApplicationObjection, application_id=application.id, person_id=by.id, words=said,
                             at=clock.now(), answer="")
     if objection is None:
@@ -49,6 +50,10 @@ def object_to_member(application: Application, *, words: str, by: Person) -> App
     db.session.refresh(application)
     record("applications.objected", application)
     return objection
+
+
+def _not_on_notice() -> Refused:
+    return Refused("not_on_notice", _("此人已不在公示名单中，请刷新查看。"), "about")
 
 
 def settle_member_objection(objection: ApplicationObjection, *, is_upheld: bool, answer: str, by: Person) -> None:

@@ -8,14 +8,17 @@ from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write, write_returning
 from xicheng_events.foundation.notify.operations import forget_recipients
+from xicheng_events.foundation.publishing.models import Publication
+from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.foundation.questions.operations.keeping_answers import forget_answers
 from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.recruitment.models import Application, ApplicationObjection, Recruitment
 from xicheng_events.openness.recruitment.operations.telling_applicants import tell_applicant
-from xicheng_events.openness.recruitment.states import ApplicationState, RecruitmentState
+from xicheng_events.openness.recruitment.states import MOVES, ApplicationState, RecruitmentState
 
 S = ApplicationState
 _AT_ONCE = 200
+_CALLED_OFF = tuple(state for state, after in MOVES.items() if S.NOT_CHOSEN in after)
 
 
 def thank_the_others() -> int:
@@ -34,8 +37,25 @@ def thank_the_others() -> int:
     return len(claimed)
 
 
+def call_off_with_programmes() -> int:
+    """Sweep: once a programme has been withdrawn nobody is chosen for it any more: those who aren't appointed are told,
+    once; how many."""
+    due = (select(Application.id).join(Application.programme).join(Programme.publication)
+           .where(Publication.state == PublicationState.WITHDRAWN, Application.state.in_(_CALLED_OFF),
+                  Application.phone_hash != "").order_by(Application.id).limit(_AT_ONCE))
+    claimed = list(write_returning(
+        update(Application).where(Application.id.in_(due), Application.state.in_(_CALLED_OFF))
+        .values(state=S.NOT_CHOSEN, gone_at=clock.now(), told_at=clock.now(), is_picked=False,
+                version=Application.version + 1).returning(Application.id)).scalars())
+    db.session.expire_all()
+    for each in db.session.scalars(select(Application).where(Application.id.in_(claimed)).order_by(Application.id)):
+        record("applications.called_off", each)
+        tell_applicant("application_called_off", each)
+    return len(claimed)
+
+
 def forget_applications() -> int:
-    """Sweep: empty applications APPLICATION_MONTHS after they were withdrawn, refused or not chosen; those of who was
+    """Sweep: empty applications APPLICATION_MONTHS after they were withdrawn or not chosen; those of who was
     chosen as long after the list was decided: the term has its own row then; those of a list that nobody decides as
     long after the day on which the terms were to begin. How many. That there was one, from where and how
     it went, stays."""

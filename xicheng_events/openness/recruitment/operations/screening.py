@@ -50,8 +50,7 @@ def _screen(application: Application, to: ApplicationState, why: str, by: Person
     done = write(update(Application).where(
         Application.id == application.id, Application.state.in_((*TO_SCREEN, *SCREENED)),
         (Application.state != to) | (Application.screening_reason != why)).values(
-            state=to, screening_reason=why, screened_by_id=by.id, version=Application.version + 1,
-            gone_at=clock.now() if to is S.REJECTED else None))
+            state=to, screening_reason=why, screened_by_id=by.id, version=Application.version + 1))
     if done:
         db.session.refresh(application)
         record("applications.screened", application, by=by, application_was=before.value, application_state=to.value,
@@ -67,7 +66,7 @@ def take_back_screening(programme: Programme, applications: Sequence[Application
     for each in applications:
         back = S.APPLIED if each.source is ApplicationSource.SELF else S.NOMINATED
         if write(update(Application).where(Application.id == each.id, Application.state.in_(SCREENED)).values(
-                state=back, screening_reason="", screened_by_id=None, gone_at=None, version=Application.version + 1)):
+                state=back, screening_reason="", screened_by_id=None, version=Application.version + 1)):
             db.session.refresh(each)
             record("applications.screening_taken_back", each, by=by)
             done += 1
@@ -76,10 +75,10 @@ def take_back_screening(programme: Programme, applications: Sequence[Application
 
 def end_screening(programme: Programme, *, by: Person) -> None:
     """结束审查: all have been looked at, and the clockwork makes the balanced suggestion, in an order drawn from a seed
-    that stays the same for this programme, however often it is suggested.
+    that stays the same for this programme, however often it is suggested. With nobody eligible it is an empty one.
 
     Refuses `not_yours`, `still_open` before applications close, `screening_over`, `still_waiting` while somebody hasn't
-    been looked at, `nobody_eligible`.
+    been looked at.
     """
     require_right(may_run(programme, by))
     if clock.now() < programme.closes_at:
@@ -89,8 +88,6 @@ def end_screening(programme: Programme, *, by: Person) -> None:
                      seed=recruitment.seed or secrets.token_hex(32), return_reason="")
     if waiting := _how_many(unscreened(programme.id)):
         raise Refused("still_waiting", _("还有%(n)s人没有审查。", n=waiting))
-    if not _how_many(Application.programme_id == programme.id, Application.state == S.ELIGIBLE):
-        raise Refused("nobody_eligible", _("没有审查通过的人，不能产生建议名单。"))
     record("applications.screening_ended", recruitment, by=by, programme=programme.code)
 
 
