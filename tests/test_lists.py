@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from tests.cast import LI_JING, a_publication, person_id, sign_in, sign_in_staff
+from tests.appointments.steps import an_appointment
+from tests.cast import LI_JING, Citizen, a_publication, person_id, sign_in, sign_in_staff
+from tests.programmes.steps import a_programme
 from xicheng_events.booking.absences.models import Excuse
 from xicheng_events.booking.draws.models import Draw
 from xicheng_events.booking.events.kinds import Allocation, Category, EventKind
@@ -37,15 +39,21 @@ from xicheng_events.foundation.review.models import ReviewSlip
 from xicheng_events.foundation.web import paging
 from xicheng_events.openness.meetings.kinds import ClosedReason, MeetingKind
 from xicheng_events.openness.meetings.models import ClosedMeeting
+from xicheng_events.openness.officers.models import OfficerEvaluation
+from xicheng_events.openness.officers.states import EvaluationResult
 from xicheng_events.openness.outcomes.models import MeetingOutcome
+from xicheng_events.openness.reports.models import ExperienceReport, ReportProblem
+from xicheng_events.openness.reports.states import ReportState
 from xicheng_events.openness.representatives.kinds import PoolSource, PoolStanding
 from xicheng_events.openness.representatives.models import PoolCategory, PoolTopic, Representative
+from xicheng_events.openness.trials.models import ExperienceTask
+from xicheng_events.openness.trials.states import TargetKind, TaskMode, TaskState
 from xicheng_events.voice.followup.deadlines import dispatch_fields, lags_from
 from xicheng_events.voice.followup.limit_models import Sla
 from xicheng_events.voice.followup.limits import class_to_dispatch_by
 from xicheng_events.voice.followup.models import Issue, IssueOpinion, IssueOrigin
 from xicheng_events.voice.followup.states import IssueState
-from xicheng_events.voice.opinions.models import Opinion, OpinionKind, Triage
+from xicheng_events.voice.opinions.models import Opinion, OpinionKind, OpinionSource, Triage
 from xicheng_events.voice.opinions.operations import Statement, record_opinion
 from xicheng_events.voice.surveys.models import Survey
 from xicheng_events.voice.surveys.result_models import SurveyResult
@@ -77,6 +85,10 @@ LISTS = [
     ("zhaomin", "/staff/meetings/closed"), ("zhouyan", "/staff/meeting-numbers"),
     ("zhaomin", "/staff/groups"), ("zhaomin", "/staff/groups/lists"), ("zhaomin", "/staff/outcomes"),
     ("zhaomin", "/staff/mailings/events/CODE"), ("zhaomin", "/staff/mailings/events/CODE/1"),
+    ("citizen", "/officer"), ("citizen", "/officer/visits/points"), ("zhaomin", "/staff/reports"),
+    *(("zhaomin", f"/staff/programmes/XM-7K3Q9F{page}") for page in (
+        "", "/members", "/tasks", "/overview", "/duties", "/evaluations", "/summary")),
+    ("zhouyan", "/staff/programmes/XM-7K3Q9F/evaluations"),
 ]
 
 
@@ -87,6 +99,7 @@ class Rows:
         self.world, self.reader = world, reader
         self.now, self.number = clock.now(), 0
         self.host, self.by = world.units["tjj"], world.staff["zhaomin"]
+        self.programme = a_programme(world, term_from=self.now.date() - timedelta(days=40))
         self.venue = Venue(organisation_id=self.host, name="展厅", address="二龙路", street_id=world.units["niujie"])
 
     def add(self) -> None:
@@ -126,6 +139,7 @@ class Rows:
             form_key=f"M{self.number}", organisation_id=self.host, kind=MeetingKind.THEMATIC, number=self.number,
             held_on=self.now.date(), reason=ClosedReason.OTHER, registered_by_id=self.by, registered_at=self.now))
         self._meeting()
+        self._member()
         db.session.flush()
 
     def _questionnaire(self, event: Event) -> None:
@@ -147,6 +161,26 @@ class Rows:
             proposed_at=self.now, term_from=self.now.date(), term_to=self.now.date() + timedelta(days=300),
             category_rows=[PoolCategory(category=Category.EXPERT)],
             topic_rows=[PoolTopic(topic=Topic(slug=f"t{self.number}", name=f"领域{self.number}", position=1))]))
+
+    def _member(self) -> None:
+        """Somebody who serves, is judged, and has reported; the first of them is the reader, who raised it all."""
+        who = Citizen(f"成员{self.number}", f"1990004{self.number:04}") if self.number > 1 else LI_JING
+        term = an_appointment(self.programme, who, by=self.by)
+        db.session.add(OfficerEvaluation(appointment_id=term.id, year=term.starts_on.year, comment="按时参加。",
+                                         result=EvaluationResult.COMPETENT, by_id=self.by, at=self.now))
+        said = record_opinion(self.programme.occasion, Statement(
+            kind=OpinionKind.SUGGESTION, text=f"窗口{self.number}",
+            person=db.session.get(Person, self.reader)), source=OpinionSource.REPORT)
+        day = self.now.date()
+        what = {"programme_id": self.programme.id, "mode": TaskMode.INDIVIDUAL, "target_kind": TargetKind.WINDOW,
+                "target": f"窗口{self.number}", "unit_id": self.host}
+        task = ExperienceTask(id=self.number, code=f"RW-{self.number}", appointment_id=term.id, brief="走一遍流程。",
+                              first_on=day, last_on=day, state=TaskState.REPORTED, assigned_by_id=self.by, done_on=day,
+                              due_on=day, **what)
+        db.session.add(ExperienceReport(
+            id=self.number, code=f"BG-{self.number}", task=task, visited_on=day, state=ReportState.PASSED,
+            submitted_on=day, passed_on=day, problems=[ReportProblem(id=self.number, number=1, text="", opinion=said)],
+            **what))
 
     def _meeting(self) -> None:
         """One that is over, and what it came to."""
@@ -268,7 +302,7 @@ def test_lists_take_as_many_queries_for_300_rows_as_for_one(app, world, statemen
     counted: dict[str, list[int]] = {}
     for count in COUNTS:
         with app.app_context():
-            db.session.add(rows.venue)
+            db.session.add_all([rows.venue, rows.programme])
             while rows.number < count:
                 rows.add()
             db.session.commit()
