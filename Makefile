@@ -7,6 +7,8 @@ FLASK := $(BIN)/flask --app app
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # For every Python from 3.11 on and every kind of machine.
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock"
+# What Python compiles is kept, whatever the environment says: without it each start compiles all of the site again.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help run test fuzz lint bench bench-compare demo words lock outdated
 .DEFAULT_GOAL := help
