@@ -17,6 +17,7 @@ from xicheng_events.demo import (
     appointed,
     briefs,
     doors,
+    ending,
     events,
     following,
     groups,
@@ -67,7 +68,7 @@ def load_world() -> bool:
     if not is_there():
         for part in (events, lots, listed, groups, doors, ledger, messages, accounts, scenes, questionnaires, paper, results,
                      spoken, remarked, following, briefs, themes, pool, meetings, aftermath, programmes, recruited,
-                     appointed, visited, tried, served):
+                     appointed, ending, visited, tried, served):
             part.play(timeline, story)
     elif db.session.scalar(select(exists().where(Event.title == PLANS[0].title))):
         scenes.play(timeline, story)
@@ -84,6 +85,7 @@ def load_world() -> bool:
         programmes.play(timeline, story)
         recruited.play(timeline, story)
         appointed.play(timeline, story)
+        ending.play(timeline, story)
         visited.play(timeline, story)
         tried.play(timeline, story)
         served.play(timeline, story)

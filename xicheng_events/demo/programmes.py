@@ -1,5 +1,5 @@
-"""The demo's programmes: one of the statistics bureau in the middle of its term, one of the service centre that recruits,
-and one that is being written. What of them isn't there is added to an older world."""
+"""The demo's programmes: one of the statistics bureau in the middle of its term, one at its end, one of the service centre
+that recruits, and one that is being written. What of them isn't there is added to an older world."""
 
 from datetime import timedelta
 from typing import NamedTuple
@@ -11,14 +11,15 @@ from xicheng_events.demo.story import Story
 from xicheng_events.demo.timeline import Timeline
 from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.core.db import db
-from xicheng_events.openness.programmes.kinds import ProgrammeKind, last_day_of_term
+from xicheng_events.openness.programmes.kinds import Duty, DutyKind, Every, ProgrammeKind, last_day_of_term
 from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.programmes.operations import drafting_programmes as drafting
 from xicheng_events.openness.programmes.operations.publishing_programmes import PROGRAMME_TEXT
 from xicheng_events.openness.programmes.queries import staff_of_unit
 
 A_DAY = timedelta(days=1)
-SERVING, RECRUITING = "统计服务特邀体验员", "政务服务社会监督员"  # for what else of the demo plays in them
+# For what else of the demo plays in them.
+SERVING, ENDING, RECRUITING = "统计服务特邀体验员", "统计公报政策体验官", "政务服务社会监督员"
 
 
 class ProgrammePlan(NamedTuple):
@@ -40,6 +41,7 @@ class ProgrammePlan(NamedTuple):
     shares: tuple[tuple, ...] = ()
     recommenders: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+    says: tuple[tuple[str, object], ...] = ()  # what is otherwise than usual
 
 
 def play(timeline: Timeline, story: Story) -> None:
@@ -72,7 +74,7 @@ def _write(timeline: Timeline, story: Story, plan: ProgrammePlan) -> None:
         contact_name=by.name, contact_phone="010-66001234",
         first_organiser_id=staff[0].id, second_organiser_id=staff[1].id,
         items=[{"key": f"q100000{number}", "kind": "long", "label": label, "required": False}
-               for number, label in enumerate(plan.asked)])
+               for number, label in enumerate(plan.asked)], **dict(plan.says))
 
 
 def _submit(story: Story, plan: ProgrammePlan) -> None:
@@ -95,6 +97,11 @@ PROGRAMMES = (
         "tjj", ProgrammeKind.OFFICER, SERVING, "请群众走流程、体验统计服务和入户调查，查找不便，提出改进建议。",
         "年满18周岁，在西城区工作或生活，每季度能参加一次体验。", "西统体聘", -240, 3, 20, 57, 6, _OUT,
         (("gender", "female", 2, 4), ("age", "60_up", 1, 2)), ("jinrongjie", "niujie"), ("您接触过哪些统计工作",)),
+    ProgrammePlan(
+        "tjj", ProgrammeKind.POLICY_OFFICER, ENDING, "请各方面的人读统计公报和解读，说说哪里看不懂、还想知道什么。",
+        "年满18周岁，常用统计数据，由单位推荐。", "西统策聘", -395, 3, 20, 57, 4, _OUT, recommenders=("niujie",), says=(
+            ("takes_applications", False), ("notice_days", 0),
+            ("duties", [Duty(DutyKind.SYMPOSIUM, 1, Every.YEAR).stored()]))),
     ProgrammePlan(
         "zwfw", ProgrammeKind.SOCIAL_SUPERVISOR, RECRUITING, "请企业和群众监督政务服务大厅：咨询电话、窗口办理、网上办理。",
         "年满18周岁，熟悉企业办事或经常为家人办事，能在工作日参加体验。", "西政服聘", -9, 2, 22, 60, 10, _OUT,
