@@ -11,7 +11,7 @@ WINGS = {
     "door": ("checkin", "attendance"),
     "voice": ("opinions", "remarks", "adoption", "surveys", "followup", "callbacks", "board", "themes"),
     "openness": ("representatives", "meetings", "pledges", "guests", "papers", "outcomes", "programmes", "recruitment",
-                 "appointments", "visits", "trials", "reports", "officers"),
+                 "recommendations", "appointments", "visits", "trials", "reports", "officers"),
     "overview": ("calendars", "statistics", "briefs", "home"),
 }
 

@@ -14,8 +14,9 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.names import name_to_find
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.openness.programmes.models import Programme
+from xicheng_events.openness.recommendations.operations.recommending import recommend_for_programme
 from xicheng_events.openness.recruitment.models import Application
-from xicheng_events.openness.recruitment.operations.applying import ApplicationFacts, recommend_for_programme
+from xicheng_events.openness.recruitment.operations.applying import ApplicationFacts
 from xicheng_events.openness.recruitment.states import ApplicationSource, ApplicationState
 
 

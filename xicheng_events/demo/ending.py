@@ -15,7 +15,9 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.appointments.operations import appointing, passing_time, proposing, serving
 from xicheng_events.openness.programmes.models import Programme
-from xicheng_events.openness.recruitment.operations import applying, deciding_members, screening, suggesting_members
+from xicheng_events.openness.recommendations.operations.recommending import recommend_for_programme
+from xicheng_events.openness.recruitment.operations import deciding_members, screening, suggesting_members
+from xicheng_events.openness.recruitment.operations.applying import ApplicationFacts
 from xicheng_events.openness.recruitment.operations.passing_time import forget_applications
 from xicheng_events.openness.recruitment.queries import applications_of
 
@@ -47,7 +49,7 @@ def play(timeline: Timeline, story: Story) -> None:
 def _recommend() -> None:
     programme, by = _there(), _by(Role.EDITOR)
     for name, category, position in MEMBERS:
-        applying.recommend_for_programme(programme, applying.ApplicationFacts(
+        recommend_for_programme(programme, ApplicationFacts(
             name=name, phone=_PHONES[name], category=category, age_band=AgeBand.MIDDLE, has_interest=False,
             position=position, reason="常查统计公报，能把看不懂的地方讲清楚。"), unit=programme.unit, by=by)
 

@@ -16,6 +16,7 @@ from xicheng_events.foundation.accounts.models import Role
 from xicheng_events.foundation.core.balanced_facts import Gender
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.publishing.topic_queries import every_topic
+from xicheng_events.openness.recommendations.operations.recommending import recommend_for_programme
 from xicheng_events.openness.recruitment.models import Application, ApplicationObjection
 from xicheng_events.openness.recruitment.operations import (
     applying,
@@ -86,7 +87,7 @@ def _comes(story: Story, each: Applicant) -> None:
         answers=None if each.by else {item["key"]: ["去年办过两次，想看看还能怎样简化。"] for item in programme.items})
     if each.by:
         unit = story.units[each.by]
-        applying.recommend_for_programme(programme, facts, unit=unit, by=somebody(Role.EDITOR, unit.id))
+        recommend_for_programme(programme, facts, unit=unit, by=somebody(Role.EDITOR, unit.id))
     else:
         applying.apply_for_programme(programme, facts, form_key=f"{_PHONES[each.name]}{programme.id:0>21}")
 

@@ -16,23 +16,25 @@ from xicheng_events.foundation.web.forms import hidden_number
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 from xicheng_events.openness.programmes.models import Programme
-from xicheng_events.openness.recruitment import queries
-from xicheng_events.openness.recruitment.forms import (
+from xicheng_events.openness.recommendations import queries
+from xicheng_events.openness.recommendations.forms import (
     NominationForm,
     NominationListForm,
     offer_recommending,
-    said_in,
     unit_recommending,
 )
-from xicheng_events.openness.recruitment.models import Application
-from xicheng_events.openness.recruitment.operations import applying
-from xicheng_events.openness.recruitment.operations.importing_applications import (
+from xicheng_events.openness.recommendations.operations import recommending
+from xicheng_events.openness.recommendations.operations.importing_recommendations import (
     MOST_RECOMMENDED,
     BadRecommendations,
     import_recommendations,
     recommendation_headings,
 )
+from xicheng_events.openness.recruitment.forms import said_in
+from xicheng_events.openness.recruitment.models import Application
+from xicheng_events.openness.recruitment.operations.applying import change_application
 from xicheng_events.openness.recruitment.own_words import own_standing
+from xicheng_events.openness.recruitment.queries import application_in, recruitment_of, takes_people_now
 from xicheng_events.openness.recruitment.states import TO_SCREEN, ApplicationState
 
 bp = Blueprint("recommending_staff", __name__, url_prefix="/staff/recommendations")
@@ -43,7 +45,7 @@ staff_only(bp, Role.EDITOR)
 @bp.get("")
 def index():
     """The programmes for which my unit recommends people."""
-    return render("recruitment/staff/recommendations.html", takes_people_now=queries.takes_people_now,
+    return render("recommendations/staff/index.html", takes_people_now=takes_people_now,
                   page=page_of(queries.programmes_asking(current_user), size=20))
 
 
@@ -51,11 +53,11 @@ def index():
 def show(code: str):
     """Whom my unit has recommended for one, and how they stand: no more of it than they read themselves."""
     programme, units = _asking(code)
-    recruitment = queries.recruitment_of(programme)
-    return render("recruitment/staff/recommended.html", programme=programme,
+    recruitment = recruitment_of(programme)
+    return render("recommendations/staff/show.html", programme=programme,
                   stands=lambda each: own_standing(each, recruitment),
                   page=page_of(queries.recommended_by_units(programme, units), size=50),
-                  is_open=queries.takes_people_now(programme), nominated=ApplicationState.NOMINATED)
+                  is_open=takes_people_now(programme), nominated=ApplicationState.NOMINATED)
 
 
 @bp.route("/<code>/new", methods=["GET", "POST"])
@@ -67,13 +69,13 @@ def new(code: str):
     offer_recommending(form, units)
     if form.is_submitted() and form.is_fine():
         with attempt(form):
-            applying.recommend_for_programme(programme, form.facts(form.phone.data), by=current_user,
+            recommending.recommend_for_programme(programme, form.facts(form.phone.data), by=current_user,
                                              unit=unit_recommending(form, units), form_key=form.form_key.data)
             db.session.commit()
             flash(_("已推荐，短信告知本人。"), "ok")
             return redirect(url_for(".show", code=code), 303)
         programme, units = _asking(code)
-    return render("recruitment/staff/recommend.html", programme=programme, form=form, each=None,
+    return render("recommendations/staff/one.html", programme=programme, form=form, each=None,
                   status=422 if form.is_submitted() else 200)
 
 
@@ -92,7 +94,7 @@ def send(code: str):
             return redirect(url_for(".show", code=code), 303)
         bad_lines = tried.refusal.lines if isinstance(tried.refusal, BadRecommendations) else ()
         programme, units = _asking(code)
-    return render("recruitment/staff/recommend_list.html", programme=programme, form=form, bad_lines=bad_lines,
+    return render("recommendations/staff/list.html", programme=programme, form=form, bad_lines=bad_lines,
                   most=MOST_RECOMMENDED, status=422 if form.is_submitted() else 200)
 
 
@@ -117,13 +119,13 @@ def edit(code: str, reference: str):
     form.offer(programme, has=application.field, asks=False)
     if form.is_submitted() and form.is_fine():
         with attempt(form):
-            applying.change_application(application, form.facts(application.phone), by=current_user,
+            change_application(application, form.facts(application.phone), by=current_user,
                                         version=hidden_number(form.version.data))
             db.session.commit()
             flash(_("已保存。"), "ok")
             return redirect(url_for(".show", code=code), 303)
         programme, application = _recommended(code, reference)
-    return render("recruitment/staff/recommend.html", programme=programme, form=form, each=application,
+    return render("recommendations/staff/one.html", programme=programme, form=form, each=application,
                   status=422 if form.is_submitted() else 200)
 
 
@@ -131,7 +133,7 @@ def edit(code: str, reference: str):
 def take_back(code: str, reference: str):
     """撤回推荐, until the screening."""
     _programme, application = _recommended(code, reference)
-    press(lambda: applying.take_back_recommendation(application, by=current_user), _("已撤回推荐，短信告知本人。"))
+    press(lambda: recommending.take_back_recommendation(application, by=current_user), _("已撤回推荐，短信告知本人。"))
     return redirect(url_for(".show", code=code), 303)
 
 
@@ -142,17 +144,11 @@ def _asking(code: str) -> tuple[Programme, list[Organisation]]:
 
 def _open(code: str) -> tuple[Programme, list[Organisation]]:
     programme, units = _asking(code)
-    return (programme, units) if queries.takes_people_now(programme) else abort(
+    return (programme, units) if takes_people_now(programme) else abort(
         redirect(url_for(".show", code=code), 303))
 
 
 def _recommended(code: str, reference: str) -> tuple[Programme, Application]:
     programme, units = _asking(code)
-    application = queries.application_in(programme, reference)
+    application = application_in(programme, reference)
     return programme, application if application and application.unit in units else abort(404)
-
-
-@bp.app_template_global("may_recommend")
-def may_recommend_for(programme: Programme) -> bool:
-    """Whether whoever reads may recommend people for a programme."""
-    return bool(queries.units_recommending_for(programme, current_user))

@@ -1,10 +1,8 @@
 """What is filled in about applicants. Lengths and rules are the operations'."""
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    FileField,
     HiddenField,
     RadioField,
     SelectChoice,
@@ -12,13 +10,11 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, Length
 
 from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.registration.models import AgeBand
-from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.accounts.queries import street_by_slug, streets
-from xicheng_events.foundation.accounts.unit_choices import unit_choices
 from xicheng_events.foundation.core.balanced_facts import Gender
 from xicheng_events.foundation.core.phones import clean_mobile
 from xicheng_events.foundation.core.plain_text import plain_text
@@ -36,13 +32,13 @@ from xicheng_events.openness.recruitment.operations.applying import ApplicationF
 from xicheng_events.openness.recruitment.states import ApplicationState, Education
 from xicheng_events.openness.representatives.kinds import CATEGORIES, GROWN_UP, OPEN_CATEGORIES
 
-_ORDER = ("unit", "name", "category", "position", "age_band", "gender", "education", "street", "field", "address",
+FIELD_ORDER = ("name", "category", "position", "age_band", "gender", "education", "street", "field", "address",
           "available", "reason", "has_interest", "interest")
 _LAST = ("phone", "code", "privacy_agreed")
 YES, NO = "yes", "no"
 
 
-class _ApplicationFields(OnceForm):
+class ApplicationFields(OnceForm):
     """What is said of somebody, whoever says it."""
 
     name = StringField(_l("姓名"), [InputRequired(_l("请填写姓名。"))], render_kw={"autocomplete": "name"})
@@ -96,7 +92,7 @@ class _ApplicationFields(OnceForm):
             answers=answers_in(self) if self.asked else None)
 
 
-class SelfApplicationForm(_ApplicationFields):
+class SelfApplicationForm(ApplicationFields):
     """自荐: by anybody, with a proven phone."""
 
     phone = StringField(_l("手机号"), [InputRequired(_l("请填写手机号。")), checked(clean_mobile)],
@@ -110,62 +106,12 @@ class SelfApplicationForm(_ApplicationFields):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.put_last(*_ORDER, *_LAST)
+        self.put_last(*FIELD_ORDER, *_LAST)
 
     def leave_out(self, *names: str) -> None:
         """Ask no phone of whoever is signed in; no consent for what is only changed."""
         for name in names:
             delattr(self, name)
-
-
-class NominationForm(_ApplicationFields):
-    """单位推荐."""
-
-    unit = SelectField(_l("推荐单位"), choices=[], validate_choice=False)
-    phone = StringField(_l("手机号"), [InputRequired(_l("请填写手机号。")), checked(clean_mobile)],
-                        render_kw={"inputmode": "tel", "autocomplete": "off"})
-    agreed = BooleanField(_l("已征得本人同意，并告知个人信息的用途和保存期限"),
-                          [InputRequired(_l("请确认本人已知悉并同意。"))])
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.put_last("unit", "name", "phone", *_ORDER[2:], "agreed")
-        self.reason.label.text = _l("推荐意见")
-
-    def offer_units(self, units: list[Organisation]) -> None:
-        """Let choose among these; one alone isn't asked."""
-        offer_recommending(self, units)
-
-
-class NominationListForm(BaseForm):
-    """推荐名单, as an .xlsx."""
-
-    unit = SelectField(_l("推荐单位"), choices=[], validate_choice=False)
-    file = FileField(_l("名单"), render_kw={"accept": ".xlsx"})
-    agreed = BooleanField(_l("已征得名单上每个人同意，并告知个人信息的用途和保存期限"),
-                          [InputRequired(_l("请确认本人已知悉并同意。"))])
-
-    def validate_file(self, field):
-        """There must be a file."""
-        if not (field.data and getattr(field.data, "filename", "")):
-            raise ValidationError(_("请选择.xlsx文件。"))
-
-
-def offer_recommending(form: BaseForm, units: list[Organisation]) -> None:
-    """Let one of these units be chosen in a form's `unit`; one alone isn't asked."""
-    form.unit.choices = [SelectChoice("", _l("请选择")), *unit_choices(units)]
-    if len(units) < 2:
-        del form.unit
-
-
-def unit_recommending(form: BaseForm, units: list[Organisation]) -> Organisation:
-    """The unit that was chosen, or the only one. Refuses `unit_missing` beside it."""
-    if form.unit is None:
-        return units[0]
-    chosen = next((unit for unit in units if unit.slug == form.unit.data), None)
-    if chosen is None:
-        raise Refused("unit_missing", str(_l("请选择推荐单位。")), "unit")
-    return chosen
 
 
 class ScreeningForm(BaseForm):

@@ -8,7 +8,6 @@ from xicheng_events.openness.recruitment import (
     notice_views,
     retention,
     staff_proposal,
-    staff_recommending,
     staff_views,
     todos,
     views,
@@ -24,7 +23,7 @@ from xicheng_events.openness.recruitment.queries import may_see_applicants
 from xicheng_events.openness.recruitment.states import ApplicationState
 
 PLACES = {"models": ("states",), "queries": ("composition", "columns", "own_words")}
-PAGES = (views.bp, views.own_bp, notice_views.bp, staff_views.bp, staff_proposal.bp, staff_recommending.bp)
+PAGES = (views.bp, views.own_bp, notice_views.bp, staff_views.bp, staff_proposal.bp)
 SWEEPS = (
     Sweep(suggest_members, 10),
     Sweep(end_notices, 600),
@@ -63,10 +62,8 @@ OVERTAKES = {
 }
 ACTIONS = {
     "applications.applied": _l("报名担任体验员、监督员"),
-    "applications.recommended": _l("推荐体验员、监督员人选"),
     "applications.changed": _l("修改报名或推荐信息"),
     "applications.withdrawn": _l("本人撤回报名"),
-    "applications.taken_back": _l("撤回推荐"),
     "applications.phone_shown": _l("显示报名人手机号"),
     "applications.list_exported": _l("导出招募报名"),
     "applications.screened": _l("资格审查"),
@@ -114,12 +111,8 @@ FORMS = {
     "proposal_staff.fill_up": _l("开始递补"),
     "proposal_staff.stop_filling_up": _l("不再递补"),
     "proposal_staff.settle": _l("核实公示异议"),
-    "recommending_staff.new": _l("推荐体验员、监督员人选"),
-    "recommending_staff.send": _l("导入推荐名单"),
-    "recommending_staff.edit": _l("修改推荐信息"),
-    "recommending_staff.take_back": _l("撤回推荐"),
 }
-TODOS = (todos.recruitments_to_work_on, todos.lists_of_members_to_decide, todos.recommendations_asked)
+TODOS = (todos.recruitments_to_work_on, todos.lists_of_members_to_decide)
 LATE = (todos.objections_late,)
 AWAITED = (todos.lists_awaited,)
 

@@ -7,13 +7,12 @@ from sqlalchemy import Select, exists, select
 
 from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.todos import Found, Todo, first_lines, only_for
+from xicheng_events.foundation.core.todos import Todo, first_lines, only_for
 from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.recruitment.models import Application, ApplicationObjection, Recruitment
-from xicheng_events.openness.recruitment.queries import programmes_asking
-from xicheng_events.openness.recruitment.states import SCREENED, TO_SCREEN, ApplicationState, RecruitmentState
+from xicheng_events.openness.recruitment.states import SCREENED, TO_SCREEN, RecruitmentState
 
 R = RecruitmentState
 
@@ -42,19 +41,6 @@ def lists_of_members_to_decide(person: Person) -> Iterator[Todo]:
                 "proposal_staff.show", _("份拟聘名单待审定"))
 
 
-@only_for(Role.EDITOR)
-def recommendations_asked(person: Person) -> Iterator[Todo]:
-    """Programmes of other units that ask mine for people, for which it has named nobody yet."""
-    own, now = person.organisation_ids(Role.EDITOR), clock.now()
-    named = exists().where(Application.programme_id == Programme.id, Application.unit_id.in_(own),
-                           Application.state != ApplicationState.WITHDRAWN)
-    found = first_lines(
-        programmes_asking(person).where(Programme.opens_at <= now, Programme.closes_at > now, ~named,
-                                        Publication.organisation_id.not_in(own)),
-        "recommending_staff.show", "code", (Programme.title, Programme.code, Programme.closes_at))
-    yield _of(found, _("个项目请您单位推荐人员"), "recommending_staff.index")
-
-
 @only_for(Role.COORDINATOR, Role.LEADER)
 def objections_late(person: Person) -> Iterator[Todo]:
     """Notices that are over while something said against somebody on them isn't settled."""
@@ -79,12 +65,8 @@ def _recruiting(units, *, is_public: bool = True) -> Select:
 
 
 def _todo(query: Select, endpoint: str, words: str) -> Todo:
-    return _of(first_lines(query, endpoint, "code", (Programme.title, Programme.code, None)), words,
-               "programmes_staff.index")
-
-
-def _of(found: Found, words: str, among: str) -> Todo:
-    """One is opened at once; several are found in the list `among`."""
+    """One is opened at once, on the page where it waits; several are found in the list of programmes."""
+    found = first_lines(query, endpoint, "code", (Programme.title, Programme.code, None))
     if found.count == 1:
-        return Todo(1, words, found.lines[0].endpoint, found.lines[0].arguments, found.lines)
-    return Todo(found.count, words, among, {}, found.lines)
+        return Todo(1, words, endpoint, found.lines[0].arguments, found.lines)
+    return Todo(found.count, words, "programmes_staff.index", {}, found.lines)

@@ -17,12 +17,12 @@ from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import half_width
 from xicheng_events.foundation.core.uploaded_sheets import Lines, rows_of_sheet, written_out
 from xicheng_events.openness.programmes.models import Programme
-from xicheng_events.openness.recruitment.operations.applying import (
-    ApplicationFacts,
+from xicheng_events.openness.recommendations.operations.recommending import (
     recommend_for_programme,
     require_recommending,
 )
-from xicheng_events.openness.recruitment.queries import phones_applying
+from xicheng_events.openness.recommendations.queries import phones_applying
+from xicheng_events.openness.recruitment.operations.applying import ApplicationFacts
 from xicheng_events.openness.recruitment.states import LONGEST_WORDS, Education
 from xicheng_events.openness.representatives.kinds import CATEGORIES
 from xicheng_events.openness.representatives.queries import interests_offered

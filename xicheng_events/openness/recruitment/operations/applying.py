@@ -1,5 +1,5 @@
-"""Coming into the list of applicants: put forward by oneself, recommended by a unit; and what is corrected or taken
-back until the screening (domain §4.2)."""
+"""Coming into the list of applicants: put forward by oneself, or recommended by a unit (`recommendations`); and what is
+corrected or taken back until the screening (domain §4.2)."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -11,7 +11,6 @@ from sqlalchemy.exc import IntegrityError
 from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.registration.models import AgeBand
 from xicheng_events.foundation.accounts.models import Organisation, Person, Role
-from xicheng_events.foundation.accounts.operations.units import require_existing
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock, house
 from xicheng_events.foundation.core.balanced_facts import Gender, household_key
@@ -29,7 +28,7 @@ from xicheng_events.foundation.questions.queries import sheet_of
 from xicheng_events.foundation.questions.reading_answers import Answers, answers_that_hold
 from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.recruitment.models import Application, Recruitment
-from xicheng_events.openness.recruitment.operations.telling_applicants import tell_applicant, tell_recommended
+from xicheng_events.openness.recruitment.operations.telling_applicants import tell_applicant
 from xicheng_events.openness.recruitment.queries import takes_people_now
 from xicheng_events.openness.recruitment.states import (
     LONGEST_WORDS,
@@ -73,41 +72,18 @@ def apply_for_programme(programme: Programme, facts: ApplicationFacts, *, form_k
     """自荐: somebody whose phone was proven applies. The same form twice is one.
 
     Refuses `units_recommend_alone`, `not_open_category` for deputies and others whom their own bodies send, and what
-    `_entered` does.
+    `enter_application` does.
     """
     if not programme.takes_applications:
         raise Refused("units_recommend_alone", _("本项目由单位推荐，不接受自荐。"))
     if facts.category not in OPEN_CATEGORIES:
         raise Refused("not_open_category", _("自荐只能选择列出的身份。人大代表、政协委员等由单位推荐。"), "category")
-    application, is_new = _entered(programme, facts, form_key=form_key, source=ApplicationSource.SELF,
-                                   state=ApplicationState.APPLIED)
+    application, is_new = enter_application(programme, facts, form_key=form_key, source=ApplicationSource.SELF,
+                                               state=ApplicationState.APPLIED)
     if is_new:
         record("applications.applied", application)
         tell_applicant("application_received", application)
     return application
-
-
-def recommend_for_programme(programme: Programme, facts: ApplicationFacts, *, unit: Organisation, by: Person,
-                            form_key: str | None = None) -> Application:
-    """单位推荐: an editor of the programme's own unit, or of one that it names, recommends somebody, who is told.
-
-    Refuses `not_yours`, `unit_gone` beside `unit`, and what `_entered` does.
-    """
-    require_recommending(programme, unit, by)
-    application, is_new = _entered(programme, facts, form_key=form_key, source=ApplicationSource.UNIT,
-                                   state=ApplicationState.NOMINATED, unit_id=unit.id, entered_by_id=by.id)
-    if is_new:
-        record("applications.recommended", application, by=by)
-        tell_recommended(application)
-    return application
-
-
-def require_recommending(programme: Programme, unit: Organisation, by: Person) -> None:
-    """Refuse `not_yours` to whoever can't recommend people for that unit, `unit_gone` for one that is no more."""
-    require_right(unit.id in {programme.organisation_id, *(each.id for each in programme.recommenders)}
-                  and by.holds(Role.EDITOR, organisation_id=unit.id),
-                  _("由项目指定的推荐单位的经办人推荐。"))
-    require_existing(unit, field="unit")
 
 
 def change_application(application: Application, facts: ApplicationFacts, *, version: int | None,
@@ -140,20 +116,11 @@ def change_application(application: Application, facts: ApplicationFacts, *, ver
 def withdraw_application(application: Application) -> None:
     """撤回: by the person, until they are appointed. Twice is once. Refuses `too_late_to_withdraw` afterwards."""
     before = application.state
-    if not _leave(application, MAY_LEAVE):
+    if not leave_list(application, MAY_LEAVE):
         if application.state is ApplicationState.WITHDRAWN:
             return
         raise Refused("too_late_to_withdraw", _("报名已办结，不能再撤回。"))
     record("applications.withdrawn", application, application_was=before.value)
-
-
-def take_back_recommendation(application: Application, *, by: Person) -> None:
-    """撤回推荐: by an editor of the unit, until the screening; the person is told. Refuses `not_yours`, `screened`."""
-    require_right(by.holds(Role.EDITOR, organisation_id=application.unit_id or 0))
-    if not _leave(application, (ApplicationState.NOMINATED,)):
-        raise Refused("screened", _("资格审查已开始，或本人已撤回，不能再撤回推荐。"))
-    record("applications.taken_back", application, by=by)
-    tell_applicant("application_taken_back", application, unit=application.unit.short_name)
 
 
 def recruitment_row(programme: Programme) -> Recruitment:
@@ -164,7 +131,8 @@ def recruitment_row(programme: Programme) -> Recruitment:
     return db.session.get(Recruitment, programme.id)
 
 
-def _leave(application: Application, states) -> bool:
+def leave_list(application: Application, states) -> bool:
+    """Withdraw an application that is in one of `states`; whether it was. Nobody is kept longer for it."""
     done = write(update(Application).where(Application.id == application.id, Application.state.in_(states)).values(
         state=ApplicationState.WITHDRAWN, gone_at=func.coalesce(Application.gone_at, clock.now()), is_picked=False,
         version=Application.version + 1))
@@ -172,8 +140,8 @@ def _leave(application: Application, states) -> bool:
     return bool(done)
 
 
-def _entered(programme: Programme, facts: ApplicationFacts, *, form_key: str | None, source: ApplicationSource,
-             **values) -> tuple[Application, bool]:
+def enter_application(programme: Programme, facts: ApplicationFacts, *, form_key: str | None, source: ApplicationSource,
+                      **values) -> tuple[Application, bool]:
     """A new row, and True; or that of the same form. Refuses `not_recruiting`, `applied_already`, what a room that bars
     applicants says (`barred`), and what `_checked` does."""
     said = _checked(facts, source)

@@ -14,11 +14,6 @@ def tell_applicant(template: str, application: Application, **values) -> None:
                      programme=programme.title, link=_link(programme.code, "application/mine"), **values)
 
 
-def tell_recommended(application: Application) -> None:
-    """Tell somebody that a unit has recommended them, and that they may withdraw."""
-    tell_applicant("application_nominated", application, unit=application.unit.short_name)
-
-
 def tell_objector(objection: ApplicationObjection) -> None:
     """Tell somebody that their objection was answered."""
     programme = objection.application.programme
