@@ -38,6 +38,9 @@ def test_the_public_list_has_who_recruits_first_and_says_where_each_stands(app, 
     assert "履职中" in page
     assert "还没有公布的项目" not in page
     assert "没有符合条件的项目" in client.get("/programmes?stage=over").text
+    # Who looks for it where everything is looked for finds it too.
+    assert "体验监督 · 招募中" in client.get("/events?words=统计 体验员").text
+    assert "其他相关内容" not in client.get("/events?words=统计 飞行员").text
     assert "去年的体验员" not in client.get("/programmes?words=统计服务").text
     (slug,) = topics(app, world, "数据")
     with app.app_context():

@@ -174,7 +174,7 @@ def test_whoever_serves_in_a_programme_does_not_apply_for_it(app, world, program
 def test_one_finds_ones_applications_under_mine_and_closing_the_account_withdraws_them(app, world, programme, citizen):
     recommends(app, world, programme, LI_JING)
     client = citizen(LI_JING)
-    assert "体验监督报名" in client.get("/me").text
+    assert "已推荐" in client.get("/me").text  # at once, not behind a link
     page = client.get("/programmes/applications").text
     assert "统计服务特邀体验员" in page
     assert "已推荐" in page

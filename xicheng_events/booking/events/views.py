@@ -107,7 +107,9 @@ def index():
         past=asked.get("past") == "1", joinable=asked.get("open") == "1")
     page = page_of(queries.events_of_topic(found, asked.get("topic")), size=12)
     return render("events/index.html", "events/_list.html", page=page, words=words, kinds=EventKind,
-                  near=queries.events_near(words) if words and not page.total else [], **_choices(asked))
+                  near=queries.events_near(words) if words and not page.total else [],
+                  beside=[each for find in house.listed("FOUND_BESIDE") for each in find(words)] if words else [],
+                  **_choices(asked))
 
 
 @bp.get("/calendar")

@@ -21,12 +21,12 @@ class RoleRow:
 
 
 ROLES: dict[Role, RoleRow] = {
-    Role.EDITOR: RoleRow(_l("起草活动公告，登记和办理报名、意见、问题")),
+    Role.EDITOR: RoleRow(_l("起草活动公告和体验监督项目，登记和办理报名、意见、问题")),
     Role.REVIEWER: RoleRow(_l("审核他人起草的公告、报名和答复")),
-    Role.LEADER: RoleRow(_l("批准发布、取消，放宽名额，同意延期")),
+    Role.LEADER: RoleRow(_l("批准发布、取消，放宽名额，同意延期，审定拟聘名单，决定聘任、续聘和解聘")),
     Role.SECRECY: RoleRow(_l("进行保密审查")),
     Role.DOOR: RoleRow(_l("活动现场签到")),
-    Role.COORDINATOR: RoleRow(_l("统筹全区活动，派发问题，确认账号申请"), needs_second=True),
+    Role.COORDINATOR: RoleRow(_l("统筹全区活动、列席和体验监督，派发问题，确认账号申请"), needs_second=True),
     Role.CALLBACK: RoleRow(_l("对已答复的问题回访，登记评价")),
     Role.SYSADMIN: RoleRow(_l("查看系统设置和运行情况，维护单位名录和放假安排"), needs_second=True, alone=True),
     Role.SECURITY: RoleRow(_l("添加、停用账号，授予和收回角色，重置密码"), needs_second=True, alone=True),

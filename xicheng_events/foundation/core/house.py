@@ -31,6 +31,7 @@ Each room says it in its `room.py`, as plain tuples and dictionaries, and leaves
     DESK_LINKS    its pages about an event, for the event's own page at the desk (notices/desk_links.py)
     NOTICE_WORDS  what it says in a notice of an event (events/notice_words.py)
     AFTERWARDS    what can be read of an event once it is over: (words, address), for its page (events/views.py)
+    FOUND_BESIDE  what of it the words of a search for events find: [(what it is, title, address)] (events/views.py)
     NOTICE_PARTS  what it adds to the notices of some kinds of event: values, lines people read (events/notice_parts.py)
     SLOT_PARTS    what it adds to each slot of an event: fields, a row, lines people read (events/slot_parts.py)
     SEES_WHO_AGREED  whether somebody may see a party that agreed to a text about personal data (events/views.py)

@@ -17,6 +17,7 @@ from xicheng_events.openness.programmes.operations.publishing_programmes import 
 PLACES = {"models": ("kinds",),
           "queries": ("stages", "revision", "programme_words", "public_fields", "programme_rules", "columns"),
           "operations": ("programme_links",), "forms": ("copying", "programme_next_step")}
+FOUND_BESIDE = (views.programmes_found,)
 PAGES = (views.bp, staff_steps.bp, staff_builder.bp)
 SWEEPS = (Sweep(publish_due_programmes, 60),)
 _P = PublishingStep

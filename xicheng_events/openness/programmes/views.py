@@ -1,7 +1,9 @@
 """体验监督项目 as everybody reads them: which take applications, which serve, and what each is for."""
 
-from flask import Blueprint, request
+from flask import Blueprint, request, url_for
+from flask_babel import gettext as _
 
+from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.publishing.topic_addresses import moved_topic
 from xicheng_events.foundation.publishing.withdrawn_pages import gone_or_missing
@@ -15,6 +17,7 @@ from xicheng_events.openness.programmes.public_fields import PUBLIC_OF_PROGRAMME
 from xicheng_events.openness.programmes.stages import ProgrammeStage, stage_of
 
 bp = Blueprint("programmes", __name__, url_prefix="/programmes")
+_FOUND_AT_MOST = 3
 
 
 @bp.app_template_global("programme_words")
@@ -44,3 +47,10 @@ def show(code: str):
     """One programme, and what to do next."""
     programme = queries.programme_by_code(code) or gone_or_missing(f"/programmes/{code}", among=".index")
     return render("programmes/show.html", programme=programme, stage=stage_of(programme), pages=pages_beside(programme))
+
+
+def programmes_found(words: str) -> list[tuple[str, str, str]]:
+    """For a search for events: the three programmes on top of those that have all of the words."""
+    found = db.session.scalars(queries.public_programmes(words=words).limit(_FOUND_AT_MOST))
+    return [(_("体验监督 · %(stage)s", stage=stage_of(each).label), each.title,
+             url_for("programmes.show", code=each.code)) for each in found]

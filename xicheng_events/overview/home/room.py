@@ -15,7 +15,7 @@ from xicheng_events.overview.home import (
     views,
 )
 
-PLACES = {"queries": ("health", "help_words", "my_registrations", "own_data")}
+PLACES = {"queries": ("health", "help_words", "my_registrations", "my_service", "own_data")}
 PAGES = (views.bp, help_views.bp, closing_views.bp, staff_views.bp, staff_retention.bp, staff_system.bp, staff_units.bp)
 ACTIONS = {"accounts.units_exported": _l("导出单位名录")}
 FIGURES = (todos.figures_of_messages,)

@@ -20,6 +20,7 @@ from xicheng_events.foundation.web.text_size import remember
 from xicheng_events.openness.programmes.queries import recruiting_now
 from xicheng_events.overview.home.health import report_of
 from xicheng_events.overview.home.my_registrations import grouped_cards
+from xicheng_events.overview.home.my_service import own_service
 from xicheng_events.overview.home.own_data import data_in_words
 from xicheng_events.voice.adoption.queries import told_answers
 from xicheng_events.voice.opinions.queries import opinions_of
@@ -45,10 +46,10 @@ def index():
 @bp.get("/me")
 @login_required
 def mine():
-    """Everything of one's own: registrations and suggestions."""
+    """Everything of one's own: registrations, 体验监督, suggestions."""
     opinions = opinions_of(current_user)
     return render("home/mine.html", groups=grouped_cards(current_user), opinions=opinions, told=told_answers(opinions),
-                  absences=absences_of(current_user), absence_rule=rule_words())
+                  absences=absences_of(current_user), absence_rule=rule_words(), service=own_service(current_user))
 
 
 @bp.get("/me/messages")

@@ -62,6 +62,7 @@ PUBLISHES = {"questionnaire": PublishedKind(_l("问卷"), "surveys_staff", Publi
 }, SurveyResult.__tablename__)}
 REMARKS = {SurveyResult.__tablename__: kept_in_result}
 DECIDED = {Survey.__tablename__: survey_decided, SurveyResult.__tablename__: result_decided}
+FOUND_BESIDE = (list_views.surveys_found,)
 AFTERWARDS = (result_views.read_afterwards,)
 TEMPLATES = {
     "feedback": Template(
