@@ -55,7 +55,7 @@ class OnSQLite:
     def _make(self, file: Path) -> dict:
         with tempfile.TemporaryDirectory(prefix="xicheng-bench-") as data_dir:
             made = _fill(data_dir, "")
-            with _engine(data_dir, "") as connection:
+            with _engine(app_on(data_dir, "")) as connection:
                 connection.execute(text("vacuum into :file"), {"file": str(file)})
         return made
 
@@ -87,8 +87,7 @@ class OnPostgreSQL:
             file, self._made = _kept(self.name, self._make)
             url = self.cluster.create_database("large")
             self._run("pg_restore", "--no-owner", f"--dbname={url}", file)
-            with _engine("", url) as connection:
-                connection.execute(text("vacuum (analyze)"))  # as a server does for itself before long
+            look_at_tables(app_on("", url))
             self._large_is_here = True
         return self.cluster.create_database("bench", template="large")
 
@@ -138,13 +137,13 @@ def _fill(data_dir: str, url: str) -> dict:
         made = {name: part.fill(people) for name, part in all_parts().items() if hasattr(part, "fill")}
         db.session.commit()
         db.session.remove()
-    _let_the_clockwork_rest(app)
+    let_the_clockwork_rest(app)
     with app.app_context():
         db.engine.dispose()
     return made
 
 
-def _let_the_clockwork_rest(app: Flask) -> None:
+def let_the_clockwork_rest(app: Flask) -> None:
     """Do what it finds in a world that came all at once: else it would be at it while each part is measured."""
     with app.app_context():
         sweeps = house.listed("SWEEPS")
@@ -162,10 +161,16 @@ def _create_tables(data_dir: str, url: str) -> Flask:
     return app
 
 
+def look_at_tables(app: Flask) -> None:
+    """Let PostgreSQL see how much there is of what, as a server does for itself within a minute or so."""
+    with _engine(app) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("vacuum (analyze)"))
+
+
 @contextmanager
-def _engine(data_dir: str, url: str):
+def _engine(app: Flask):
     """A connection on which each statement stands for itself."""
-    app = app_on(data_dir, url)
     with app.app_context():
         try:
             with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

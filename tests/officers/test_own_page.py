@@ -9,7 +9,7 @@ from tests.officers.steps import a_problem
 from tests.programmes.steps import a_programme
 from xicheng_events.foundation.core.db import db
 from xicheng_events.openness.appointments.models import Appointment
-from xicheng_events.openness.officers.duties import Done, duty_periods, lacking, standing_periods
+from xicheng_events.openness.officers.duties import duty_periods, lacking, standing_periods
 from xicheng_events.openness.programmes.kinds import DutyKind
 
 
@@ -43,8 +43,7 @@ def test_duties_are_counted_from_the_first_day_of_the_term(app, world, at):
     at("2026-12-10 10:00")
     with app.app_context():
         term = an_appointment(a_programme(world), LI_JING, by=world.staff["zhengping"])
-        done = [Done(DutyKind.EXPERIENCE, date(2026, 7, 31)), Done(DutyKind.EXPERIENCE, date(2026, 8, 1)),
-                Done(DutyKind.SYMPOSIUM, date(2026, 4, 30))]
+        done = {DutyKind.EXPERIENCE: [date(2026, 8, 1), date(2026, 7, 31)], DutyKind.SYMPOSIUM: [date(2026, 4, 30)]}
         duties = term.programme.duty_rows
         periods = [each for each in duty_periods(term, duties, done) if each.duty.kind is DutyKind.EXPERIENCE]
         assert [(each.first, each.last, each.done) for each in periods] == [
@@ -62,7 +61,7 @@ def test_a_period_that_the_end_of_the_term_cuts_short_is_asked_for_by_nobody(app
     with app.app_context():
         term = an_appointment(a_programme(world), LI_JING, by=world.staff["zhengping"], ended_on=date(2026, 9, 15))
         duties = term.programme.duty_rows
-        periods = [each for each in duty_periods(term, duties, ()) if each.duty.kind is DutyKind.EXPERIENCE]
+        periods = [each for each in duty_periods(term, duties, {}) if each.duty.kind is DutyKind.EXPERIENCE]
         assert [(each.last, each.standing[0]) for each in periods] == [
             (date(2026, 7, 31), "未完成"), (date(2026, 9, 15), "不满一期，不作要求")]
         assert [each.last for each in lacking(periods)] == [date(2026, 7, 31)]

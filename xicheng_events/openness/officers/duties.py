@@ -1,9 +1,8 @@
 """履职要求 period by period: what has been done of what a term asks for (domain §4.2). Periods are counted from the
 first day of the term; one that the end of the term cuts short is asked for by nobody."""
 
-from bisect import bisect_left, bisect_right, insort
-from collections import defaultdict
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple, Protocol
@@ -17,12 +16,7 @@ from xicheng_events.openness.programmes.kinds import Duty, DutyKind
 
 A_DAY = timedelta(days=1)
 
-
-class Done(NamedTuple):
-    """One thing a member has done for a duty, and on which day."""
-
-    kind: DutyKind
-    day: date
+DaysDone = Mapping[DutyKind, Iterable[date]]  # on which days somebody has done what, by kind of duty
 
 
 class DutyPeriod(NamedTuple):
@@ -78,18 +72,15 @@ def last_day_of(term: HasDays) -> date:
     return min(term.ended_on or term.ends_on, term.ends_on)
 
 
-def duty_periods(term: HasDays, duties: Iterable[Duty], done: Iterable[Done]) -> list[DutyPeriod]:
+def duty_periods(term: HasDays, duties: Iterable[Duty], done: DaysDone) -> list[DutyPeriod]:
     """Every one of `duties` in every period of `term` that has begun, by duty, the first period first; of what was
     `done` in it alone."""
-    days: dict[DutyKind, list[date]] = defaultdict(list)
-    for each in done:
-        insort(days[each.kind], each.day)
     today, end, found = clock.today(), last_day_of(term), []
     for duty in duties:
-        there = days[duty.kind]
+        days = sorted(done.get(duty.kind, ()))
         for first, last in periods_begun(term.starts_on, duty.every.months, min(end, today)):
-            ends = min(last, end)
-            times = bisect_right(there, ends) - bisect_left(there, first)
+            ends = last if last < end else end
+            times = bisect_right(days, ends) - bisect_left(days, first) if days else 0
             found.append(DutyPeriod(duty, first, ends, times, ends == last, first <= today <= ends))
     return found
 

@@ -26,7 +26,7 @@ bp.add_app_template_global(standing_periods, "standing_periods")
 def index():
     """Everything of one's own as a member, on one page."""
     terms, done = terms_of(current_user), done_by(current_user)
-    periods = {term.id: duty_periods(term, term.programme.duty_rows, done.get(term.id, ())) for term in terms}
+    periods = {term.id: duty_periods(term, term.programme.duty_rows, done.get(term.id, {})) for term in terms}
     points = db.session.scalars(own_points(current_user).limit(POINTS_SHOWN + 1)).all()
     return render("officers/mine.html", terms=terms, periods=periods,
                   problems=with_outcomes(points[:POINTS_SHOWN]), has_more=len(points) > POINTS_SHOWN,

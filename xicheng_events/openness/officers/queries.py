@@ -59,14 +59,14 @@ def periods_by_term(programme: Programme, terms: Iterable[Appointment], person: 
     """Every duty of these terms period by period, by their ids."""
     terms, duties = list(terms), programme.duty_rows
     done = done_in(programme, person, [term.id for term in terms])
-    return {term.id: duty_periods(term, duties, done.get(term.id, ())) for term in terms}
+    return {term.id: duty_periods(term, duties, done.get(term.id, {})) for term in terms}
 
 
 def periods_of_all(programme: Programme, members: Select, person: Person) -> dict[int, list[DutyPeriod]]:
     """The same of all that `members` selects, however many: nothing but their days is read."""
     done, duties = done_in(programme, person), programme.duty_rows
     days = members.with_only_columns(Appointment.id, Appointment.starts_on, Appointment.ends_on, Appointment.ended_on)
-    return {term.id: duty_periods(term, duties, done.get(term.id, ())) for term in db.session.execute(days)}
+    return {term.id: duty_periods(term, duties, done.get(term.id, {})) for term in db.session.execute(days)}
 
 
 def _is_behind(periods: list[DutyPeriod]) -> bool:
@@ -84,7 +84,7 @@ def _has_done_all(periods: list[DutyPeriod]) -> bool:
 def terms_in_year(programme: Programme, year: Period) -> Select:
     """Each member by the last of their terms that touched the year, by number."""
     return (_last_terms(year).where(Appointment.programme_id == programme.id)
-            .options(defer(Appointment.phone), joinedload(Appointment.programme)).order_by(Appointment.sequence))
+            .options(defer(Appointment.phone)).order_by(Appointment.sequence))
 
 
 def years_of(programme: Programme) -> list[Period]:

@@ -12,7 +12,7 @@ from xicheng_events.foundation.core.periods import Period, months_up_to
 from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.appointments.queries import standing_of_term
 from xicheng_events.openness.officers.done import done_in
-from xicheng_events.openness.officers.duties import last_day_of
+from xicheng_events.openness.officers.duties import DaysDone, last_day_of
 from xicheng_events.openness.officers.problems import ProblemsOfMonth, found_in, public_findings
 from xicheng_events.openness.officers.queries import terms_in_year
 from xicheng_events.openness.programmes.kinds import DutyKind
@@ -58,8 +58,7 @@ def summary_of(programme: Programme, year: Period, person: Person) -> ProgrammeY
     """The year as far as it has gone, and as far as `person` may know of what was done in it."""
     terms = db.session.scalars(terms_in_year(programme, year)).all()
     done = done_in(programme, person)
-    members = [MemberOfYear(term, Counter(each.kind for each in _done_by_member(term, done)
-                                          if year.first <= each.day <= year.last)) for term in terms]
+    members = [MemberOfYear(term, _done_in_year(term, done, year)) for term in terms]
     last = min(clock.today(), year.last)
     months = [month for month in months_up_to(last, last.month) if month.last >= programme.term_from]
     issues = db.session.scalars(public_findings(programme).where(
@@ -70,9 +69,10 @@ def summary_of(programme: Programme, year: Period, person: Person) -> ProgrammeY
                    found_in(programme, months)[1], issues)
 
 
-def _done_by_member(term: Appointment, done: dict) -> list:
+def _done_in_year(term: Appointment, done: dict[int, DaysDone], year: Period) -> Counter:
     # A renewal in the middle of the year: what was done in the term before counts for the member too.
-    return [*done.get(term.id, ()), *(done.get(term.renews_id, ()) if term.renews_id else ())]
+    return Counter(kind for number in (term.id, term.renews_id) for kind, days in done.get(number, {}).items()
+                   for day in days if year.first <= day <= year.last)
 
 
 def _ended(terms: list[Appointment], year: Period) -> list[tuple[str, int]]:

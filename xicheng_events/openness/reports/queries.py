@@ -135,7 +135,7 @@ def days_reported_in(programme: Programme, person: Person, terms: list[int] | No
     """(id of the term, day on which it was handed in) of each report of its members, or of those of these `terms`, that
     was passed under its writer's name, and that `person` reads. What was passed anonymously is nobody's, and nothing
     counts before: so no number tells by falling."""
-    query = desk_reports(person, programme=programme.code).where(ExperienceReport.state.in_(OUT))
+    query = desk_reports(person).where(ExperienceReport.programme_id == programme.id, ExperienceReport.state.in_(OUT))
     return _days_reported(query if terms is None else query.where(ExperienceTask.appointment_id.in_(terms)))
 
 
