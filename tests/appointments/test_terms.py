@@ -10,6 +10,8 @@ from tests.programmes.steps import a_programme
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.foundation.notify.models import Notice
+from xicheng_events.foundation.notify.overtaken import overtaken
 from xicheng_events.openness.appointments import queries
 from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.appointments.operations import passing_time, proposing, serving
@@ -96,6 +98,8 @@ def test_reminders_come_once_for_each_last_day_and_ask_who_may_go_on(app, world,
         proposing.propose_renewal(term(), until=proposing.usual_renewal(term()), by=editor)
         proposing.agree_to_step(term(), by=person(world, "zhengping"))
         db.session.commit()
+        waiting = db.session.scalars(db.select(Notice).order_by(Notice.id)).all()
+        assert [each.template for each in waiting if each.id in overtaken(waiting)] == ["term_ends"], "it is renewed"
     assert run_sweep(app, passing_time.remind_of_ends) == 1  # 王磊: 李静's is another day now
     assert len(messages_to(app, WANG_LEI, template="term_ends")) == 2
     assert len(messages_to(app, LI_JING, template="term_ends")) == 1

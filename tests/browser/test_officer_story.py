@@ -72,6 +72,7 @@ def applied(story: Story) -> None:
     guest.page.locator('[name="privacy_agreed"]').check()
     story.proven(guest, LI_JING).press("提交报名").says("报名已提交")
     unit = story.desk("qianfang").go("/staff/recommendations").into(PROGRAMME)
+    unit.press("导入名单").says("下载模板").into("推荐人员")
     for who in RECOMMENDED:
         unit.press("推荐一人").fill(name=who.name, phone=who.phone, position="社区居民", reason="热心社区事务。")
         choose(unit, category="居民代表", age_band="35—59周岁")

@@ -11,6 +11,7 @@ from tests.browser.support import chromium, served
 from tests.browser.visitor import Visitor
 from tests.cast import LI_JING, OUYANG, WANG_LEI, Citizen, messages_to
 from tests.programmes.steps import a_programme
+from tests.support.sample_files import photo
 from xicheng_events.booking.registration.models import Registration
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core.db import db
@@ -48,6 +49,7 @@ def test_one_term_from_the_first_visit_to_the_next_term(app, world, at, scripts)
         reported(story)
         at("2026-06-02 10:00")
         met(story)
+        judged(story)
         at("2027-03-01 10:00")
         goes_on(story)
         assert story.complaints == []
@@ -124,6 +126,8 @@ def tried_alone(story: Story) -> None:
 def reported(story: Story) -> None:
     """She writes what she saw; 赵敏 passes it, and what was wrong becomes an issue whose way 李静 follows."""
     member = story.somebody(LI_JING.name).go("/officer").into(WINDOW).press("写体验报告")
+    member.page.set_input_files("[name=photos]", {"name": "窗口.jpg", "mimeType": "image/jpeg", "buffer": photo()})
+    member.press("上传照片").says("已上传1张照片")
     member.fill(place="区统计局一层", problems__0__text=FOUND)
     member.press("提交报告").says("审核通过前可以撤回修改", FOUND)
     editor = story.desk("zhaomin").into(WINDOW).press("审核通过，问题转办")
@@ -139,6 +143,18 @@ def met(story: Story) -> None:
     member = story.somebody(LI_JING.name).go(link_in(messages_to(story.app, LI_JING, template="invitation")[-1]))
     member.into("我以前提的意见办得怎么样").says("体验报告里写的", FOUND)
     accepted(story, LI_JING, SYMPOSIUM)
+
+
+def judged(story: Story) -> None:
+    """赵敏 sees how it goes and judges her work for the year, which 周岩 alone reads; 郑平 prints the year."""
+    at_programme(story, "zhaomin").into("履职总览").says("本期履职", "其中解决")
+    editor = at_programme(story, "zhaomin").into("履职评价").press("评价").says("参加体验")
+    editor.page.locator("[name=result][value=excellent]").check()
+    editor.fill(comment="提的问题具体。")
+    editor.press("提交评价").says("已评价")
+    at_programme(story, "zhouyan").into("履职评价").says("优秀", "提的问题具体。")
+    leader = at_programme(story, "zhengping").into("履职情况").says(LI_JING.name)
+    leader.press("返回项目").into("履职总览").into("2026年总结").says("发现的问题和整改情况")
 
 
 def goes_on(story: Story) -> None:

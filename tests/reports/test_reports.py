@@ -13,6 +13,8 @@ from tests.trials.steps import members, the_task
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.files.models import File
 from xicheng_events.foundation.files.queries import folder
+from xicheng_events.foundation.notify.models import Notice
+from xicheng_events.foundation.notify.overtaken import overtaken
 from xicheng_events.openness.reports.models import ExperienceReport, ReportPhoto
 from xicheng_events.openness.reports.operations import passing_time
 from xicheng_events.openness.reports.states import ReportState
@@ -135,6 +137,8 @@ def test_a_report_is_reminded_of_and_closed_with_its_last_problem_and_its_photos
     late = citizen(LI_JING)
     assert [run_sweep(app, passing_time.remind_of_reports) for _twice in range(2)] == [1, 0]
     assert [len(messages_to(app, LI_JING, template=each)) for each in ("report_due", "report_overdue")] == [1, 1]
+    with app.app_context():  # another report of the term may be due tomorrow
+        assert overtaken(db.session.scalars(select(Notice)).all()) == set()
     assert put(late, code, (photo(), "a.jpg")).status_code == 303
     handed_in(late, code)
     assert "取号机只有一台" in late.get("/me/data").text

@@ -16,7 +16,7 @@ SWEEPS = (
     Sweep(passing_time.drop_photos, 3600, in_parts=True),
     Sweep(passing_time.drop_drafts, 3600, in_parts=True),
 )
-# As with tasks, none of them names a report, nor may a unit's own words.
+# As with tasks, none of them names a report, nor may a unit's own words, and none overtakes another.
 TEMPLATES = {
     "report_due": Template(
         _l("体验报告将到期"), _l("您的体验报告明日到期，请登录提交： {link}"), ("link",), by_unit=False),
@@ -28,7 +28,6 @@ TEMPLATES = {
         _l("体验报告审核通过"), _l("您的体验报告已审核通过，其中的问题已转办，办理结果另行告知： {link}"), ("link",),
         by_unit=False),
 }
-OVERTAKES = {"report_overdue": {"report_due"}, "report_passed": {"report_returned"}}
 ACTIONS = {
     "reports.handed_in": _l("提交体验报告"),
     "reports.taken_back": _l("撤回体验报告"),

@@ -17,7 +17,8 @@ SWEEPS = (
     Sweep(passing_time.forget_tasks, 3600),
     Sweep(by_the_day.record_acts_by_the_day, 600, in_parts=True),
 )
-# None of them names the task or what it is about, nor may a unit's own words: whoever reads along learns nothing.
+# None of them names the task or what it is about, nor may a unit's own words: whoever reads along learns nothing. They
+# are about the term, so none overtakes another: the earlier one may be about another task of it.
 TEMPLATES = {
     "trial_assigned": Template(
         _l("新的体验任务"), _l("您有新的体验任务，请登录查看并答复是否接受： {link}"), ("link",), by_unit=False),
@@ -29,7 +30,6 @@ TEMPLATES = {
         _l("体验任务撤回"), _l("您的一项体验任务已撤回，不用再办理。其他任务请登录查看： {link}"), ("link",),
         by_unit=False),
 }
-OVERTAKES = {"trial_shortened": {"trial_reminder"}}
 ACTIONS = {
     "trials.assigned": _l("安排体验任务"),
     "trials.taken_back": _l("撤回体验任务"),

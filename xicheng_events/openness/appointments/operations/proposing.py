@@ -145,7 +145,7 @@ def _renew(appointment: Appointment, by: Person) -> Appointment:
         raise standing_changed(appointment)
     serve_longer(appointment.programme, until)
     record("appointments.renewed", made, by=by, certificate=made.certificate_number)
-    tell_member("appointment_renewed", made, certificate=made.certificate_number)
+    tell_member("appointment_renewed", made, about=appointment, certificate=made.certificate_number)
     return made
 
 

@@ -9,11 +9,12 @@ from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.appointments.queries import standing_of_term
 
 
-def tell_member(template: str, appointment: Appointment, **values) -> None:
-    """Queue one message to whose term it is; nothing to whom nobody knows any more."""
+def tell_member(template: str, appointment: Appointment, *, about: Appointment | None = None, **values) -> None:
+    """Queue one message to whose term it is; nothing to whom nobody knows any more. `about`: the term of which earlier
+    messages may have become untrue by it, where that is another."""
     if appointment.phone:
-        queue_notice(template, phone=appointment.phone, about=appointment, office=kept(lambda: office_of(appointment)),
-                     until=kept(lambda: date_alone(appointment.ends_on)),
+        queue_notice(template, phone=appointment.phone, about=about or appointment,
+                     office=kept(lambda: office_of(appointment)), until=kept(lambda: date_alone(appointment.ends_on)),
                      how=kept(lambda: standing_of_term(appointment).label),
                      link=f"{current_app.config['SITE_URL']}/appointments", **values)
 
