@@ -218,6 +218,8 @@ def test_the_public_list_counts_searches_and_ranks_nobody(app, world, client):
     page = client.get("/progress?words=单车&unit=niujie&kind=suggestion&state=replied")
     assert "门口单车占道" in page.text
     assert "门口单车占道" in client.get("/progress?words=划线 单车").text
+    # What is swapped in says how many there are: the bar above it stays.
+    assert "共 1 条" in client.get("/progress?words=划线 单车", headers={"HX-Request": "true"}).text
     for none in ("地铁", "单车 地铁"):
         assert "没有符合条件的内容" in client.get("/progress", query_string={"words": none}).text
     assert "历年累计收到意见2件，已答复1件（直接答复、办理后答复、转其他渠道办理），办理中1件" in page.text
