@@ -9,7 +9,7 @@ from sqlalchemy import select
 from tests.cast import LI_JING, WANG_LEI, messages_to, person_id
 from tests.reports.steps import WRITTEN, done_task, handed_in, passed, the_report
 from tests.support.sample_files import photo
-from tests.trials.steps import members, the_task
+from tests.trials.steps import DESK, members, the_task
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.files.models import File
 from xicheng_events.foundation.files.queries import folder
@@ -156,3 +156,27 @@ def test_a_report_is_reminded_of_and_closed_with_its_last_problem_and_its_photos
         db.session.flush()
         assert [passing_time.drop_photos() for _twice in range(2)] == [1, 0]
         db.session.commit()
+
+
+def test_a_report_nobody_waits_for_any_more_goes_with_its_draft(app, world, at, desk, citizen, engine_name):
+    terms = members(app, world)
+    at("2026-03-12 10:00")
+    member = citizen(LI_JING)
+    code = done_task(app, world, member, terms)
+    address, task = f"/officer/reports/{code}", f"{DESK}/{code}"
+    member.get(address)
+    assert member.post(f"{address}/draft", data={"problems-0-text": "取号机只有一台。"}).status_code == 303
+    assert put(member, code, (photo(), "a.jpg")).status_code == 303
+    editor = desk("zhaomin")
+    assert "不再等待" not in editor.get(task).text, "it isn't due yet"
+    at("2026-03-20 10:00")
+    editor = desk("zhaomin")
+    assert run_sweep(app, passing_time.drop_drafts) == 0
+    editor.get(task)
+    assert editor.submit(f"{task}/missed").status_code == 303
+    assert the_task(app, code).state == TaskState.MISSED
+    assert [run_sweep(app, passing_time.drop_drafts) for _twice in range(2)] == [1, 0]
+    with app.app_context():
+        assert db.session.scalar(select(ExperienceReport)) is None
+        assert db.session.scalar(select(ReportPhoto)) is None
+    assert "取号机只有一台" not in citizen(LI_JING).get(f"/officer/tasks/{code}").text

@@ -13,8 +13,10 @@ from xicheng_events.booking.invitations.models import Invitation
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
+from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.visits.models import VisitTurn
 from xicheng_events.openness.visits.operations import asking, days_away, planning
+from xicheng_events.openness.visits.operations.passing_time import forget_visits
 from xicheng_events.openness.visits.queries import standing_turns, turns_at
 
 
@@ -118,6 +120,19 @@ def test_what_clashes_is_refused_unless_a_reason_is_given_and_then_holds(app, wo
     clerk.post(f"{here}/invitations")
     assert client.post(f"/slots/{slot}/registration", data=form_of(client, slot)).status_code == 303
     assert "报名成功" in clerk.get(here).text
+    with app.app_context():
+        days = beijing("2026-05-12 00:00").date()
+        days_away.mark_unavailable(db.session.get(Appointment, li), days, days, by=editor(world))
+        db.session.commit()
+    forgotten = []
+    for moment in ("2027-05-12 10:59", "2027-05-12 11:00", "2027-05-13 00:10"):  # a year after it, and the day after
+        at(moment)
+        with app.app_context():
+            forgotten.append(forget_visits())
+            db.session.commit()
+    assert forgotten == [0, 1, 1]
+    with app.app_context():
+        assert set(db.session.scalars(db.select(VisitTurn.override_reason))) == {""}
 
 
 def test_a_rota_that_cannot_be_fair_says_why(app, world, at):
