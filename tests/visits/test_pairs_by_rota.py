@@ -1,6 +1,7 @@
 """赵敏 plans who goes when, two and two, sends it, somebody declines and gets the next date, somebody stands in."""
 
 import re
+from datetime import date
 
 import pytest
 
@@ -121,8 +122,8 @@ def test_what_clashes_is_refused_unless_a_reason_is_given_and_then_holds(app, wo
     assert client.post(f"/slots/{slot}/registration", data=form_of(client, slot)).status_code == 303
     assert "报名成功" in clerk.get(here).text
     with app.app_context():
-        days = beijing("2026-05-12 00:00").date()
-        days_away.mark_unavailable(db.session.get(Appointment, li), days, days, by=editor(world))
+        day = date(2026, 5, 12)
+        days_away.mark_unavailable(db.session.get(Appointment, li), day, day, by=editor(world))
         db.session.commit()
     forgotten = []
     for moment in ("2027-05-12 10:59", "2027-05-12 11:00", "2027-05-13 00:10"):  # a year after it, and the day after
