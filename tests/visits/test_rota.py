@@ -45,7 +45,7 @@ def test_twice_in_a_row_is_named_with_the_reason(app):
     assert second.members == (1, 3)
     assert [each.kind for each in second.concerns[1]] == [ConcernKind.IN_A_ROW]
     assert second.concerns[3] == ()
-    assert second.concerns[1][0].words == "连续两次：上一次没有轮到、当日能参加的只有1人。"
+    assert second.concerns[1][0].words == "连续两次轮到：当日能参加的人中，上一次没有轮到的只有1人。"
 
 
 def test_dates_that_cannot_be_filled_say_why(app):

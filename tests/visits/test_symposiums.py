@@ -23,8 +23,8 @@ from xicheng_events.openness.programmes.kinds import DutyKind
 from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.visits.attended import attended, hours_served
 from xicheng_events.openness.visits.operations import asking, planning
-from xicheng_events.openness.visits.operations.asking import take_back_of_ended
-from xicheng_events.openness.visits.queries import turns_at
+from xicheng_events.openness.visits.operations.leaving import leave_with_terms
+from xicheng_events.openness.visits.queries import standing_turns, turns_at
 from xicheng_events.worker import run_sweep
 
 
@@ -91,9 +91,11 @@ def test_who_no_longer_serves_is_not_expected(app, world, at, symposium, citizen
         for number in (1, 4):
             member(programme, number).state = AppointmentState.SUSPENDED
         db.session.commit()
-    assert [run_sweep(app, take_back_of_ended) for _twice in range(2)] == [1, 0]
+    assert [run_sweep(app, leave_with_terms) for _twice in range(2)] == [2, 0]
     with app.app_context():
-        assert [each.state.value for each in turns_at(_event(symposium))] == ["sent", "sent", "sent", "taken_back"]
+        rows = standing_turns(turns_at(_event(symposium)))
+        assert [each.words for each in rows] == ["主办方取消", "待报名", "待报名", "已撤回"]
+    assert "您已暂停履职" in messages_to(app, LI_JING, template="revoked")[0]
     assert "没有邀请" in citizen(OUYANG).get("/officer/visits").text
 
 

@@ -43,6 +43,7 @@ Each room says it in its `room.py`, as plain tuples and dictionaries, and leaves
     PROGRAMME_PAGES  what can be read of a programme beside its page: (words, address) (programmes/programme_links.py)
     PROGRAMME_DESK  its pages about a programme at the desk: words, endpoint, for which and whom
     APPLICATION_BARS  why somebody can't apply for a programme: (programme, phone)
+    SERVICE_STOPS  what it gives up at once of a member who resigns, is dismissed or suspended: (appointment)
     ISSUE_POLICIES  the policies it has for issues of the ledger, by their ids (followup/ledger_rows.py)
     LONG_LISTS    its lists that the clockwork makes, by kind (audit/list_exports.py)
     RETENTION     its `retention.py` (core/retention.py)

@@ -1,7 +1,7 @@
 """Who of a programme can come on a date: who serves that day, less who has said that they can't and who has something
 else at that time. A handful of statements, however many members and dates."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -22,7 +22,7 @@ from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.appointments.states import AppointmentState
 from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.visits.models import ProgrammeEvent, UnavailableDays, VisitTurn
-from xicheng_events.openness.visits.queries import occupies
+from xicheng_events.openness.visits.queries import came_to_nothing, occupies
 from xicheng_events.openness.visits.rota import DutyDate, PastPair
 from xicheng_events.openness.visits.states import BY_ROTA
 
@@ -44,16 +44,28 @@ class Clash(NamedTuple):
 
 class Availability(NamedTuple):
     """By slot: who serves that day, in the order of their numbers; by slot and number: who has said that they can't,
-    and who has something else at that time."""
+    who has something else at that time, and who was asked to it and doesn't come."""
 
     serving: dict[int, list[Appointment]]
     away: set[tuple[int, int]]
     clashes: dict[tuple[int, int], Clash]
+    refused: set[tuple[int, int]]
 
     def able(self, slot: Slot) -> list[Appointment]:
         """Who can come on that date."""
-        return [each for each in self.serving[slot.id] if (slot.id, each.sequence) not in self.away
-                and (slot.id, each.sequence) not in self.clashes]
+        return [each for each in self.free(slot) if (slot.id, each.sequence) not in self.clashes]
+
+    def free(self, slot: Slot) -> list[Appointment]:
+        """The same, with those who have something else at that time."""
+        return [each for each in self.serving[slot.id] if (slot.id, each.sequence) not in self.away | self.refused]
+
+
+class StandIn(NamedTuple):
+    """Who may stand in on a date: how often they were on duty or are asked to be, what else they have at that time."""
+
+    member: Appointment
+    times: int
+    clash: Clash | None
 
 
 def day_of(slot: Slot) -> date:
@@ -64,7 +76,7 @@ def day_of(slot: Slot) -> date:
 def availability_of(programme: Programme, slots: Sequence[Slot]) -> Availability:
     """Who can come on each of these dates."""
     if not slots:
-        return Availability({}, set(), {})
+        return Availability({}, set(), {}, set())
     days = {slot.id: day_of(slot) for slot in slots}
     first, last = min(days.values()), max(days.values())
     terms = list(db.session.scalars(select(Appointment).where(
@@ -72,7 +84,7 @@ def availability_of(programme: Programme, slots: Sequence[Slot]) -> Availability
         Appointment.starts_on <= last, Appointment.ends_on >= first)
         .order_by(Appointment.sequence, Appointment.term_number)))
     serving = {number: [each for each in terms if each.starts_on <= on <= each.ends_on] for number, on in days.items()}
-    return Availability(serving, _away(programme, days), _clashes(terms, slots))
+    return Availability(serving, _away(programme, days), _clashes(terms, slots), _refused(slots))
 
 
 def _away(programme: Programme, days: dict[int, date]) -> set[tuple[int, int]]:
@@ -82,6 +94,12 @@ def _away(programme: Programme, days: dict[int, date]) -> set[tuple[int, int]]:
                                                  UnavailableDays.to_on >= min(days.values()),
                                                  UnavailableDays.from_on <= max(days.values()))).all()
     return {(slot_id, number) for slot_id, on in days.items() for number, begins, ends in rows if begins <= on <= ends}
+
+
+def _refused(slots: Sequence[Slot]) -> set[tuple[int, int]]:
+    rows = db.session.execute(select(VisitTurn.slot_id, Appointment.sequence).join(VisitTurn.appointment).where(
+        VisitTurn.slot_id.in_([each.id for each in slots]), came_to_nothing()))
+    return set(map(tuple, rows))
 
 
 def _clashes(terms: Iterable[Appointment], slots: Sequence[Slot]) -> dict[tuple[int, int], Clash]:
@@ -137,3 +155,16 @@ def past_pairs(programme: Programme, *, but: Sequence[Slot]) -> list[PastPair]:
     for slot_id, pair, starts_at, number in rows:
         groups[slot_id, pair, starts_at].add(number)
     return [PastPair(starts_at, frozenset(members)) for (_slot, _pair, starts_at), members in sorted(groups.items())]
+
+
+def who_may_stand_in(programme: Programme, slot: Slot) -> list[StandIn]:
+    """Who can be asked to come to a date of a visit in the place of somebody: who serves that day, hasn't said that
+    they can't, and wasn't asked to it before. Who has something else at that time comes last, then who was on duty
+    most often."""
+    there = availability_of(programme, [slot])
+    on_it = set(db.session.scalars(select(Appointment.sequence).join(VisitTurn.appointment).where(
+        VisitTurn.slot_id == slot.id, occupies())))
+    times = Counter(number for pair in past_pairs(programme, but=[slot]) for number in pair.members)
+    found = [StandIn(each, times[each.sequence], there.clashes.get((slot.id, each.sequence)))
+             for each in there.free(slot) if each.sequence not in on_it]
+    return sorted(found, key=lambda each: (each.clash is not None, each.times, each.member.sequence))

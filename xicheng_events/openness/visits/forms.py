@@ -13,6 +13,7 @@ from xicheng_events.foundation.core.text import table_moment
 from xicheng_events.foundation.web.fields import DayField, WholeField, options
 from xicheng_events.foundation.web.forms import BaseForm, OnceForm
 from xicheng_events.openness.appointments.models import Appointment
+from xicheng_events.openness.visits.availability import StandIn
 from xicheng_events.openness.visits.states import KINDS
 
 
@@ -51,15 +52,18 @@ class PlaceForm(BaseForm):
     appointment = SelectField(_l("成员"), choices=[], validate_choice=False)
     reason = StringField(_l("同一时间另有安排仍要安排的理由"))
 
-    def suit(self, members: Iterable[Appointment], slots: Iterable[Slot] | None = None) -> None:
-        """Offer these members and dates; for a stand-in the date is known."""
+    def suit(self, members: Iterable[Appointment], slots: Iterable[Slot]) -> None:
+        """Offer these members and dates."""
         self.appointment.choices = [SelectChoice("", _("请选择"))] + [
             SelectChoice(str(each.id), member_words(each)) for each in members]
-        if slots is None:
-            del self.slot
-        else:
-            self.slot.choices = [SelectChoice(str(each.id), f"{each.label} {table_moment(each.starts_at)}".strip())
-                                 for each in slots]
+        self.slot.choices = [SelectChoice(str(each.id), f"{each.label} {table_moment(each.starts_at)}".strip())
+                             for each in slots]
+
+    def suit_one_date(self, found: Iterable[StandIn]) -> None:
+        """Offer these to stand in; the date is known."""
+        del self.slot
+        self.appointment.choices = [SelectChoice("", _("请选择"))] + [
+            SelectChoice(str(each.member.id), stand_in_words(each)) for each in found]
 
 
 class OwnDaysForm(BaseForm):
@@ -92,3 +96,11 @@ class MemberDaysForm(OwnDaysForm):
 def member_words(member: Appointment) -> str:
     """A member as a list to choose from has them: “3号 李静”."""
     return _("%(n)s号 %(name)s", n=member.sequence, name=member.name)
+
+
+def stand_in_words(found: StandIn) -> str:
+    """Who may stand in, with what to choose by: “3号 李静（轮值2次）”."""
+    who = member_words(found.member)
+    if found.clash:
+        return _("%(who)s（轮值%(n)s次，同一时间另有安排，须写明理由）", who=who, n=found.times)
+    return _("%(who)s（轮值%(n)s次）", who=who, n=found.times)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, not_, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from xicheng_events.booking.events.models import Event, Slot
@@ -21,7 +21,7 @@ from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.visits.models import ProgrammeEvent, UnavailableDays, VisitTurn
-from xicheng_events.openness.visits.states import BY_ROTA, KINDS, STANDING, TurnState
+from xicheng_events.openness.visits.states import BY_INVITATION, BY_ROTA, KINDS, STANDING, STOPPED, TurnState
 
 T = TurnState
 _OUT_OF_SIGHT = (PublicationState.DELETED, PublicationState.WITHDRAWN)
@@ -80,10 +80,12 @@ def tied_event(programme: Programme, code: str) -> ProgrammeEvent | None:
 
 
 def events_to_tie(programme: Programme) -> list[Event]:
-    """The events of its unit that could still be tied: visits and symposiums that aren't over or called off."""
+    """The events of its unit that could still be tied: visits and symposiums by invitation that aren't over or called
+    off."""
     tied = select(ProgrammeEvent.event_id)
     query = (select(Event).where(Event.host_id == programme.organisation_id, Event.kind.in_(KINDS),
-                                 Event.id.not_in(tied), Event.course.in_(OPEN_COURSES),
+                                 Event.id.not_in(tied), Event.allocation.in_(BY_INVITATION),
+                                 Event.course.in_(OPEN_COURSES),
                                  Event.publication.has(Publication.state.not_in(_OUT_OF_SIGHT)))
              .order_by(Event.id.desc()).limit(50))
     return list(db.session.scalars(query).unique())
@@ -142,18 +144,31 @@ def _registrations_by_invitation(ids: list[int]) -> dict[int, Registration]:
     return {each.invitation_id: each for each in db.session.scalars(query).unique()}
 
 
-def occupies() -> ColumnElement[bool]:
+def occupies(turn: type[VisitTurn] = VisitTurn) -> ColumnElement[bool]:
     """The condition that a turn holds one of its date's places: planned, or asked and neither refused nor cancelled."""
-    used = exists().where(Registration.invitation_id == VisitTurn.invitation_id, Registration.state.in_(LIVE))
-    waits = exists().where(Invitation.id == VisitTurn.invitation_id, Invitation.state == InvitationState.OPEN,
+    used = exists().where(Registration.invitation_id == turn.invitation_id, Registration.state.in_(LIVE))
+    waits = exists().where(Invitation.id == turn.invitation_id, Invitation.state == InvitationState.OPEN,
                            Invitation.expires_at > clock.now())
-    return or_(VisitTurn.state == T.PLANNED, and_(VisitTurn.state == T.SENT, or_(used, waits)))
+    return or_(turn.state == T.PLANNED, and_(turn.state == T.SENT, or_(used, waits)))
+
+
+def came_to_nothing() -> ColumnElement[bool]:
+    """The condition that whose turn it is doesn't come of their own doing: declined, cancelled or not answered in time;
+    not what the unit has taken back."""
+    revoked = exists().where(Registration.invitation_id == VisitTurn.invitation_id,
+                             Registration.state == RegistrationState.REVOKED)
+    return or_(VisitTurn.state == T.DECLINED, and_(VisitTurn.state == T.SENT, ~occupies(), ~revoked))
 
 
 def visits_coming_for(person: Person | None) -> list[TurnRow]:
     """What a member is asked to and what they have a place at, of visits and symposiums that aren't over; the next
     first."""
     return [each for each in _turns_of(person, Slot.ends_at > clock.now(), Event.is_open) if not each.is_open]
+
+
+def visits_given_up_by(person: Person | None) -> list[TurnRow]:
+    """Of what isn't over, that to which they were asked and don't come any more; the next first."""
+    return [each for each in _turns_of(person, Slot.ends_at > clock.now(), Event.is_open) if each.is_open]
 
 
 def been_at(person: Person | None) -> list[TurnRow]:
@@ -199,16 +214,29 @@ def own_unavailable(person: Person | None) -> list[UnavailableDays]:
 
 
 def open_turns(person_units: Iterable[int]) -> Select:
-    """The turns at visits of these units' programmes that are still to come, were refused or taken back, and nobody
-    stands in for."""
+    """The turns at visits of these units' programmes that are still to come, by which nobody comes and in whose place
+    nobody was asked: refused, cancelled, not answered in time, or of who serves no more. What a desk has taken back
+    itself it knows."""
     stand_in = aliased(VisitTurn)
-    gone = exists().where(Registration.invitation_id == VisitTurn.invitation_id, Registration.state.in_(_GONE))
-    return (select(VisitTurn).join(VisitTurn.slot).join(Slot.event)
+    return (select(VisitTurn).join(VisitTurn.slot).join(Slot.event).join(VisitTurn.appointment)
             .join(ProgrammeEvent, ProgrammeEvent.event_id == Event.id)
             .where(Event.host_id.in_(list(person_units)), Event.kind.in_(BY_ROTA), Event.is_open,
-                   Slot.starts_at > clock.now(),
-                   or_(VisitTurn.state == T.DECLINED, and_(VisitTurn.state == T.SENT, gone)),
+                   Slot.starts_at > clock.now(), ~occupies(), _left_in_pair() < 2,
+                   or_(VisitTurn.state != T.TAKEN_BACK, Appointment.state.in_(STOPPED)),
                    not_(exists().where(stand_in.stands_in_for_id == VisitTurn.id))))
+
+
+def dates_with_nobody(person_units: Iterable[int]) -> Select:
+    """The dates of these units' visits on which of one pair nobody comes."""
+    deserted = open_turns(person_units).where(_left_in_pair() == 0).with_only_columns(VisitTurn.slot_id)
+    return select(Slot).join(Slot.event).where(Slot.id.in_(deserted))
+
+
+def _left_in_pair() -> ScalarSelect:
+    """Of a turn: how many of its pair come."""
+    other = aliased(VisitTurn)
+    return (select(func.count()).where(other.slot_id == VisitTurn.slot_id, other.pair == VisitTurn.pair,
+                                       occupies(other)).correlate(VisitTurn).scalar_subquery())
 
 
 def unsent_events(person_units: Iterable[int]) -> Select:

@@ -5,18 +5,19 @@ from flask_babel import lazy_gettext as _l
 from xicheng_events.booking.notices.desk_links import DeskLink, LinkGroup
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.openness.visits import retention, staff_event, staff_views, todos, views
-from xicheng_events.openness.visits.operations.asking import take_back_of_ended
+from xicheng_events.openness.visits.operations.leaving import leave_visits, leave_with_terms
 from xicheng_events.openness.visits.operations.passing_time import forget_visits
 from xicheng_events.openness.visits.queries import programme_of_event
 
 PLACES = {"models": ("states", "rota"), "queries": ("availability", "attended", "points")}
 PAGES = (staff_views.bp, staff_event.bp, staff_event.of_event, views.bp)
-SWEEPS = (Sweep(take_back_of_ended, 600), Sweep(forget_visits, 3600, in_parts=True))
+SWEEPS = (Sweep(leave_with_terms, 60, in_parts=True), Sweep(forget_visits, 3600, in_parts=True))
 PROGRAMME_DESK = ((_l("体验活动和座谈会"), "visits_staff.index", lambda programme, person: True),)
 DESK_LINKS = (
     DeskLink(LinkGroup.BOOKING, _l("安排项目成员"), "event_members_staff.lead_on",
              when=lambda event: event.allocation.row.needs_invitation and programme_of_event(event) is not None),
 )
+SERVICE_STOPS = (leave_visits,)
 INVITED_BY = (views.asked_by_programme,)
 STANDING = (views.leads_to_points,)
 ACTIONS = {
@@ -51,5 +52,5 @@ FORMS = {
     "member_visits.add_days": _l("登记不能参加的日期"),
     "member_visits.remove_days": _l("删除不能参加的日期"),
 }
-TODOS = (todos.dates_to_fill, todos.rotas_to_send)
+TODOS = (todos.visits_without_anybody, todos.dates_to_fill, todos.rotas_to_send)
 RETENTION = retention

@@ -60,10 +60,10 @@ class Concern(NamedTuple):
     def words(self) -> str:
         """In a sentence, with the reason."""
         if self.kind is ConcernKind.REPEATS:
-            return _("第%(n)s次搭档：当日能参加的%(able)s人都已两两搭档过。", n=self.times + 1, able=self.able)
+            return _("两人第%(n)s次搭档：当日能参加的%(able)s人都已两两搭档过。", n=self.times + 1, able=self.able)
         if self.fresh < 2:
-            return _("连续两次：上一次没有轮到、当日能参加的只有%(n)s人。", n=self.fresh)
-        return _("连续两次：其他人选搭档过的次数更多。")
+            return _("连续两次轮到：当日能参加的人中，上一次没有轮到的只有%(n)s人。", n=self.fresh)
+        return _("连续两次轮到：换其他人，两人搭档过的次数更多。")
 
 
 class PlannedPair(NamedTuple):

@@ -1,5 +1,7 @@
 """One visit or symposium of a programme at the desk: who goes on which date, and what became of each invitation."""
 
+from collections import Counter
+
 from flask import Blueprint, abort, flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -15,12 +17,13 @@ from xicheng_events.foundation.web.forms import hidden_number
 from xicheng_events.foundation.web.render import render
 from xicheng_events.openness.programmes.queries import may_run
 from xicheng_events.openness.visits import queries
-from xicheng_events.openness.visits.availability import availability_of
+from xicheng_events.openness.visits.availability import availability_of, who_may_stand_in
 from xicheng_events.openness.visits.forms import PlaceForm, RotaForm
 from xicheng_events.openness.visits.models import ProgrammeEvent, VisitTurn
 from xicheng_events.openness.visits.operations import asking, planning, tying
 from xicheng_events.openness.visits.rota import Concern
 from xicheng_events.openness.visits.staff_views import tied_on_desk
+from xicheng_events.openness.visits.states import STOPPED
 
 bp = Blueprint("visit_staff", __name__, url_prefix="/staff/programmes/<code>/visits/events/<number>")
 bp.within = "programmes_staff"
@@ -102,7 +105,7 @@ def stand_in(code: str, number: str, turn_id: int):
     """Somebody else for this date alone."""
     tied, form = tied_on_desk(code, number), PlaceForm()
     turn = queries.turn_at(tied.event, turn_id) or abort(404)
-    form.suit(_members(tied, [turn.slot]))
+    form.suit_one_date(who_may_stand_in(tied.programme, turn.slot))
     if form.validate_on_submit():
         with attempt(form):
             asking.stand_in(turn, tied, _chosen(tied, [turn.slot], form), reason=form.reason.data, by=current_user)
@@ -187,6 +190,17 @@ def _place_page(tied: ProgrammeEvent, form: PlaceForm, turn: VisitTurn | None):
                   turn=turn, status=422 if form.is_submitted() else 200)
 
 
+def _short_pairs(by_slot: dict[int, list]) -> dict[int, list[str]]:
+    """By slot, in sentences: the pairs that lack one, or both."""
+    found = {}
+    for slot_id, rows in by_slot.items():
+        sizes = Counter(row.turn.pair for row in rows if not row.is_open)
+        found[slot_id] = [_("第%(n)s组没有人参加，请安排替补或重新排班。", n=pair) if not sizes[pair]
+                          else _("第%(n)s组只有1人，请安排替补，或用“安排成员”补上一人。", n=pair)
+                          for pair in sorted({row.turn.pair for row in rows}) if sizes[pair] < 2]
+    return found
+
+
 def _page(tied: ProgrammeEvent, form: RotaForm | None = None, status: int = 200):
     event, coming = tied.event, planning.slots_to_come(tied.event)
     rows = queries.standing_turns(queries.turns_at(event))
@@ -198,9 +212,10 @@ def _page(tied: ProgrammeEvent, form: RotaForm | None = None, status: int = 200)
     on_it = {row.turn.appointment_id for row in by_slot.get(first, ())}
     return render(
         "visits/staff/event.html", status=status, tied=tied, event=event, programme=tied.programme, by_slot=by_slot,
-        rota_form=form or RotaForm(formdata=None), may_run=may_run(tied.programme, current_user), coming=coming,
+        rota_form=form or RotaForm(formdata=None), short=_short_pairs(by_slot) if event.row.by_rota else {},
+        may_run=may_run(tied.programme, current_user), coming=coming,
         in_pairs=event.row.by_rota, now=clock.now(), able={slot.id: len(there.able(slot)) for slot in coming},
         serving={slot.id: len(there.serving[slot.id]) for slot in coming}, away=there.away,
         unasked=sum(each.id not in on_it for each in there.serving.get(first, ())),
-        has_planned=any(row.turn.state == "planned" for row in rows), concern_of=Concern.read,
+        has_planned=any(row.turn.state == "planned" for row in rows), concern_of=Concern.read, stopped=STOPPED,
         replaced={row.turn.stands_in_for_id for row in rows})

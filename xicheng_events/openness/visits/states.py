@@ -2,9 +2,10 @@
 
 from flask_babel import lazy_gettext as _l
 
+from xicheng_events.booking.events.kinds import ALLOCATIONS, EventKind
 from xicheng_events.booking.events.kinds import KINDS as KIND_ROWS
-from xicheng_events.booking.events.kinds import EventKind
 from xicheng_events.foundation.core.labelled import Labelled
+from xicheng_events.openness.appointments.states import AppointmentState
 from xicheng_events.openness.programmes.kinds import DutyKind
 
 
@@ -17,10 +18,13 @@ class TurnState(Labelled):
     TAKEN_BACK = "taken_back", _l("已撤回")
 
 
+# Terms by which nobody is expected any more; 已续聘: the term behind it goes on.
+STOPPED = (AppointmentState.SUSPENDED, AppointmentState.EXPIRED, AppointmentState.RESIGNED, AppointmentState.DISMISSED)
 STANDING = (TurnState.PLANNED, TurnState.SENT)
 # What attending such an event counts as (domain §4.2).
 DUTIES = {EventKind.EXPERIENCE: DutyKind.EXPERIENCE, EventKind.SYMPOSIUM: DutyKind.SYMPOSIUM}
 KINDS = tuple(DUTIES)
+BY_INVITATION = tuple(way for way, row in ALLOCATIONS.items() if row.needs_invitation)
 BY_ROTA = tuple(kind for kind in DUTIES if KIND_ROWS[kind].by_rota)
 MOST_PAIRS = 9  # on one date
 LONGEST_REASON = 200

@@ -43,13 +43,13 @@ def invite(event: Event, *, name: str, phone: str, category: Category = Category
     return invitation, token
 
 
-def invite_instead(declined: Invitation, slot: Slot, *, by: Person) -> Invitation:
+def invite_instead(declined: Invitation, slot: Slot, *, expires_at: datetime | None = None, by: Person) -> Invitation:
     """Invite whoever has declined to another slot, as whoever asked them first would have. Refuses `wrong_state` for an
     invitation that wasn't declined, and as `invite` does about the slot's event."""
     if declined.state is not InvitationState.DECLINED:
         raise Refused("wrong_state", _("只有谢绝了邀请的人可以改邀其他场次。"))
     invitation, _token = _invited(
-        slot.event, slot, None, name=declined.name, phone=declined.phone, category=declined.category,
+        slot.event, slot, expires_at, name=declined.name, phone=declined.phone, category=declined.category,
         max_heads=min(declined.max_heads, slot.event.max_party), invited_by_id=declined.invited_by_id)
     record("registration.invited", invitation, by=by, event=slot.event.code, category=declined.category.value)
     db.session.flush()

@@ -47,12 +47,13 @@ _AT_ONCE = 200
 _NAMED = 5
 
 
-def revoke(registration: Registration, *, reason: str, by: Person) -> None:
-    """Take a registration back, with a reason the person is told; required. Twice is once.
+def revoke(registration: Registration, *, reason: str, by: Person | None) -> None:
+    """Take a registration back, with a reason the person is told; required; None: the house does. Twice is once.
 
     Refuses `already_in` once somebody of the party has come in.
     """
-    require_in_charge(by, registration.slot.event)
+    if by is not None:
+        require_in_charge(by, registration.slot.event)
     require_reason(reason)
     if registration.state == S.REVOKED:
         return

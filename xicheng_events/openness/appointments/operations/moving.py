@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 from sqlalchemy import update
 
 from xicheng_events.foundation.accounts.models import Person
-from xicheng_events.foundation.core import clock
+from xicheng_events.foundation.core import clock, house
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.core.refusal import Refused, require_right
@@ -59,6 +59,13 @@ def change_live_terms(appointment: Appointment, *where, **values) -> bool:
     done = write(change) + write(change)
     db.session.expire_all()
     return done > 0
+
+
+def stop_service(appointment: Appointment) -> None:
+    """Have the later rooms give up at once what a member was to do or to come to, who serves no more or is suspended.
+    """
+    for gives_up in house.listed("SERVICE_STOPS"):
+        gives_up(appointment)
 
 
 def standing_changed(appointment: Appointment) -> Refused:

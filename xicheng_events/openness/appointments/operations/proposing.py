@@ -20,6 +20,7 @@ from xicheng_events.openness.appointments.operations.moving import (
     require_leader,
     require_runner,
     standing_changed,
+    stop_service,
 )
 from xicheng_events.openness.appointments.operations.telling import tell_member
 from xicheng_events.openness.appointments.states import LIVE, AppointmentState, DismissalReason, ProposedStep
@@ -125,6 +126,7 @@ def agree_to_step(appointment: Appointment, *, by: Person) -> Appointment:
                           ended_on=clock.today(), holds_programme=None)
         record("appointments.dismissed", appointment, by=by, dismissed_for=dismissed_for.value)
         tell_member("appointment_ended", appointment)
+    stop_service(appointment)
     return appointment
 
 

@@ -19,6 +19,7 @@ from xicheng_events.openness.appointments.operations.moving import (
     require_leader,
     require_runner,
     standing_changed,
+    stop_service,
 )
 from xicheng_events.openness.appointments.operations.telling import tell_member
 from xicheng_events.openness.appointments.queries import is_live
@@ -58,6 +59,7 @@ def resign(appointment: Appointment, *, reason: str = "", by: Person | None) -> 
     if done:
         record("appointments.resigned", appointment, by=by)
         tell_member("appointment_ended", appointment)
+        stop_service(appointment)
     elif by is not None or appointment.state is not _S.RESIGNED:
         raise standing_changed(appointment)
 

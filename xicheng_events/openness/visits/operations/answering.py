@@ -14,7 +14,7 @@ from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.visits.availability import availability_of
 from xicheng_events.openness.visits.models import ProgrammeEvent, VisitTurn
-from xicheng_events.openness.visits.operations.asking import mark_sent
+from xicheng_events.openness.visits.operations.asking import answer_by, mark_sent
 from xicheng_events.openness.visits.operations.planning import keep_turn, pair_with_room
 from xicheng_events.openness.visits.operations.tying import take_turn_at
 from xicheng_events.openness.visits.queries import occupies, programme_of_event
@@ -58,7 +58,7 @@ def _moved_to(slot: Slot, member: Appointment, turn: VisitTurn, by: Person) -> V
         with db.session.begin_nested():
             made = keep_turn(slot, member, by=by, planned_by_id=turn.planned_by_id, pair=pair_with_room(slot),
                              instead_of_id=turn.id)
-            mark_sent(made, invite_instead(turn.invitation, slot, by=by))
+            mark_sent(made, invite_instead(turn.invitation, slot, expires_at=answer_by(slot), by=by))
     except Refused:  # somebody has changed that date at the same moment: the refusal stands all the same
         return None
     return made

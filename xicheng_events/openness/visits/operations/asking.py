@@ -1,5 +1,6 @@
 """邀请: sending what is planned, asking everybody to a symposium, standing in, and taking back."""
 
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from flask_babel import gettext as _
@@ -7,7 +8,8 @@ from sqlalchemy import delete, select, update
 
 from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.events.models import Slot
-from xicheng_events.booking.invitations.models import Invitation, InvitationState
+from xicheng_events.booking.events.phases import registration_closes
+from xicheng_events.booking.invitations.models import Invitation
 from xicheng_events.booking.invitations.operations.inviting import allow_overlap, invite, revoke_invitation
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.operations import record
@@ -16,7 +18,6 @@ from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.refusal import Refused, changed_meanwhile
 from xicheng_events.foundation.core.text import day
 from xicheng_events.openness.appointments.models import Appointment
-from xicheng_events.openness.appointments.states import AppointmentState
 from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.visits.availability import availability_of, day_of
 from xicheng_events.openness.visits.models import ProgrammeEvent, VisitTurn
@@ -26,6 +27,8 @@ from xicheng_events.openness.visits.queries import standing_turns, turns_at
 from xicheng_events.openness.visits.states import TurnState
 
 T = TurnState
+ANSWERED_BEFORE = (timedelta(days=1), timedelta(hours=2))  # how long before a date
+TIME_TO_ANSWER = timedelta(hours=4)  # at least
 
 
 class AskedMembers(NamedTuple):
@@ -82,7 +85,8 @@ def ask_everybody(tied: ProgrammeEvent, slot: Slot, *, by: Person) -> AskedMembe
 
 def stand_in(turn: VisitTurn, tied: ProgrammeEvent, appointment: Appointment, *, reason: str, by: Person) -> VisitTurn:
     """替补: another member is asked in place of one who doesn't come, for this date alone. Refuses `not_yours`, `over`,
-    `still_coming`, `replaced` where somebody stands in already, and as `require_free` and `invite` do."""
+    `still_coming`, `replaced` where somebody stands in already, `themselves`, `refused_already` for who was asked to
+    that date and doesn't come either, and as `require_free` and `invite` do."""
     require_visit_runner(tied.programme, by)
     if turn.slot.starts_at <= clock.now():
         raise Refused("over", _("这一场已开始，不能再安排。"))
@@ -93,6 +97,7 @@ def stand_in(turn: VisitTurn, tied: ProgrammeEvent, appointment: Appointment, *,
                                         name=turn.appointment.name))
     if db.session.scalar(select(VisitTurn.id).where(VisitTurn.stands_in_for_id == turn.id)):
         raise Refused("replaced", _("这一位已安排替补。"))
+    _require_another(turn, tied.programme, appointment)
     reason = require_free(tied.programme, turn.slot, appointment, reason=reason, by=by)
     made = keep_turn(turn.slot, appointment, by=by, pair=turn.pair, override_reason=reason, stands_in_for_id=turn.id)
     record("visits.stand_in", made, by=by, despite=bool(reason))
@@ -100,46 +105,24 @@ def stand_in(turn: VisitTurn, tied: ProgrammeEvent, appointment: Appointment, *,
     return made
 
 
+def _require_another(turn: VisitTurn, programme: Programme, appointment: Appointment) -> None:
+    name = appointment.name
+    if appointment.sequence == turn.appointment.sequence:
+        raise Refused("themselves", _("“%(name)s”正是不来的成员，请选择其他人。", name=name), "appointment")
+    if (turn.slot_id, appointment.sequence) in availability_of(programme, [turn.slot]).refused:
+        raise Refused("refused_already", _(
+            "“%(name)s”没有接受这一场的邀请，不作替补；本人现在愿意参加的，请用“安排成员”。", name=name), "appointment")
+
+
 def take_back_turn(turn: VisitTurn, tied: ProgrammeEvent, *, by: Person) -> None:
     """撤回: an invitation until it has been used, or one turn before it is sent. Twice is once; refuses `not_yours` and
     `invitation_used`."""
     require_visit_runner(tied.programme, by)
-    _take_back(turn, by)
+    let_off(turn, by)
 
 
-def take_back_of_ended(*, at_most: int = 100) -> int:
-    """Sweep: whoever's term ended early or is suspended isn't expected any more; how many turns. What they have
-    registered for stays theirs until they or the desk cancel it."""
-    due = (select(VisitTurn).join(VisitTurn.appointment).join(VisitTurn.slot).outerjoin(VisitTurn.invitation)
-           .where(VisitTurn.state.in_((T.PLANNED, T.SENT)), Slot.starts_at > clock.now(),
-                  Appointment.state != AppointmentState.APPOINTED,
-                  (VisitTurn.invitation_id.is_(None)) | (Invitation.state == InvitationState.OPEN))
-           .order_by(VisitTurn.id).limit(at_most))
-    return sum(_take_back(turn, None) for turn in db.session.scalars(due).all())
-
-
-def ask(turn: VisitTurn, programme: Programme, *, by: Person) -> None:
-    """Invite whose turn it is, as what the programme's members are called; refuses `no_places` where the date has none
-    for them, and as `invite` does."""
-    category, slot, member = programme.kind.row.category, turn.slot, turn.appointment
-    if not any(quota.category in (category, Category.ANYONE) for quota in slot.quotas):
-        raise Refused("no_places", _("这一场没有“%(category)s”的名额，请先在公告中安排名额。", category=category.label))
-    invitation, _token = invite(slot.event, name=member.name, phone=member.phone, category=category, slot=slot,
-                                by=by)
-    if turn.override_reason:
-        allow_overlap(invitation, by=by)
-    mark_sent(turn, invitation)
-
-
-def mark_sent(turn: VisitTurn, invitation: Invitation) -> None:
-    """Note with which invitation a planned turn was sent; of two at once one is."""
-    if not write(update(VisitTurn).where(VisitTurn.id == turn.id, VisitTurn.state == T.PLANNED).values(
-            state=T.SENT, invitation_id=invitation.id, sent_at=clock.now())):
-        raise changed_meanwhile()
-    db.session.refresh(turn)
-
-
-def _take_back(turn: VisitTurn, by: Person | None) -> bool:
+def let_off(turn: VisitTurn, by: Person | None) -> bool:
+    """Expect somebody no more; whether this call did it. Refuses `invitation_used` where they have registered."""
     if turn.invitation:
         revoke_invitation(turn.invitation, by=by)
         done = write(update(VisitTurn).where(VisitTurn.id == turn.id, VisitTurn.state == T.SENT).values(
@@ -150,6 +133,35 @@ def _take_back(turn: VisitTurn, by: Person | None) -> bool:
         record("visits.taken_back", turn, by=by)
     db.session.expire(turn)
     return bool(done)
+
+
+def ask(turn: VisitTurn, programme: Programme, *, by: Person) -> None:
+    """Invite whose turn it is, as what the programme's members are called; refuses `no_places` where the date has none
+    for them, and as `invite` does."""
+    category, slot, member = programme.kind.row.category, turn.slot, turn.appointment
+    if not any(quota.category in (category, Category.ANYONE) for quota in slot.quotas):
+        raise Refused("no_places", _("这一场没有“%(category)s”的名额，请先在公告中安排名额。", category=category.label))
+    invitation, _token = invite(slot.event, name=member.name, phone=member.phone, category=category, slot=slot,
+                                expires_at=answer_by(slot), by=by)
+    if turn.override_reason:
+        allow_overlap(invitation, by=by)
+    mark_sent(turn, invitation)
+
+
+def answer_by(slot: Slot) -> datetime:
+    """Until when a member answers: a day before the date, so that somebody else can still be asked; who is asked later
+    than that, two hours before it; never after registration closes."""
+    closes = registration_closes(slot.event, slot)
+    untils = (slot.starts_at - before for before in ANSWERED_BEFORE)
+    return min(closes, next((each for each in untils if each >= clock.now() + TIME_TO_ANSWER), closes))
+
+
+def mark_sent(turn: VisitTurn, invitation: Invitation) -> None:
+    """Note with which invitation a planned turn was sent; of two at once one is."""
+    if not write(update(VisitTurn).where(VisitTurn.id == turn.id, VisitTurn.state == T.PLANNED).values(
+            state=T.SENT, invitation_id=invitation.id, sent_at=clock.now())):
+        raise changed_meanwhile()
+    db.session.refresh(turn)
 
 
 def _not_any_more(turn: VisitTurn, there, by: Person) -> str:

@@ -1,5 +1,7 @@
 """排班: planning a rota, placing one member by hand, and dropping what hasn't been sent."""
 
+from itertools import count
+
 from flask_babel import gettext as _
 from sqlalchemy import delete, func, select, update
 
@@ -10,7 +12,7 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.inserts import insert_unless_there
 from xicheng_events.foundation.core.plain_text import impersonal, written
-from xicheng_events.foundation.core.refusal import Refused, changed_meanwhile
+from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import day
 from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.programmes.models import Programme
@@ -113,24 +115,28 @@ def keep_turn(slot: Slot, appointment: Appointment, *, by: Person, **values) -> 
 
 def _keep(pair, slots: list[Slot], there: Availability, by: Person) -> None:
     slot = next(each for each in slots if each.id == pair.key)
-    number = 1 + (db.session.scalar(select(func.max(VisitTurn.pair)).where(VisitTurn.slot_id == slot.id)) or 0)
+    number = _free_number(_pair_sizes(slot))
     for each in there.able(slot):
-        if each.sequence not in pair.members:
-            continue
-        if not insert_unless_there(
-                VisitTurn, slot_id=slot.id, appointment_id=each.id, pair=number, state=T.PLANNED,
-                concerns=[concern.stored() for concern in pair.concerns[each.sequence]],
-                planned_by_id=by.id, planned_at=clock.now()):
-            raise changed_meanwhile()
+        if each.sequence in pair.members:
+            keep_turn(slot, each, by=by, pair=number,
+                      concerns=[concern.stored() for concern in pair.concerns[each.sequence]])
 
 
 def pair_with_room(slot: Slot) -> int:
     """With whom somebody goes who is added to a date: a pair that lacks one, else a new one; 0 in a symposium."""
     if not slot.event.row.by_rota:
         return 0
-    sizes = dict(map(tuple, db.session.execute(select(VisitTurn.pair, func.count()).where(
+    sizes = _pair_sizes(slot)
+    return next((number for number, size in sorted(sizes.items()) if size < 2), _free_number(sizes))
+
+
+def _pair_sizes(slot: Slot) -> dict[int, int]:
+    return dict(map(tuple, db.session.execute(select(VisitTurn.pair, func.count()).where(
         VisitTurn.slot_id == slot.id, occupies()).group_by(VisitTurn.pair))))
-    return next((number for number, size in sorted(sizes.items()) if size < 2), max(sizes, default=0) + 1)
+
+
+def _free_number(sizes: dict[int, int]) -> int:
+    return next(number for number in count(1) if number not in sizes)
 
 
 def _why_not(rota: Rota, slots: list[Slot], there: Availability) -> str:
