@@ -44,7 +44,7 @@ def test_the_leader_appoints_all_who_are_chosen(app, chosen, desk, client, at):
     at("2026-04-20 10:00")
     editor, leader = desk("zhaomin"), desk("zhengping")
     assert "2人拟聘已确定" in editor.get(DESK).text
-    assert "由本单位负责人聘任" in editor.get(f"{DESK}/appointing").text
+    assert "由本单位负责人决定：郑平" in editor.get(f"{DESK}/appointing").text
     assert "从西统体聘〔2026〕001号起" in leader.get(f"{DESK}/appointing").text
     assert leader.submit(f"{DESK}/appointing").headers["Location"].endswith(DESK)
     page = leader.get(DESK).text

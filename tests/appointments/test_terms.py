@@ -199,3 +199,15 @@ def test_members_are_forgotten_three_years_after_their_term(app, world, at, prog
         assert left[0].phone_hash == "", "who is forgotten stays so when a later term is corrected"
         db.session.rollback()
     assert messages_to(app, LI_JING) == []
+
+
+def test_nothing_is_proposed_where_no_leader_is_there_to_decide_it(app, world, at, programme):
+    at("2027-03-20 10:00")
+    with app.app_context():
+        person(world, "zhengping").account.disabled_at = clock.now()
+        db.session.commit()
+        editor, until = person(world, "zhaomin"), proposing.usual_renewal(term())
+        other = {"reason": "迁出", "dismissed_for": DismissalReason.OTHER}
+        for propose, said in ((proposing.propose_renewal, {"until": until}), (proposing.propose_dismissal, other),
+                              (proposing.propose_suspension, {"reason": "出国"})):
+            assert "安全管理员" in refused("nobody_agrees", propose, term(), by=editor, **said)

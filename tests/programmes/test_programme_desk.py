@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from tests.cast import beijing
 from tests.surveys.test_questionnaire_desk import decide, press
 from xicheng_events.demo.notices import clear, somebody
-from xicheng_events.foundation.accounts.models import Organisation, Role
+from xicheng_events.foundation.accounts.models import Organisation, Person, Role
+from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.openness.programmes.models import Programme
@@ -140,10 +141,34 @@ def test_what_applicants_rely_on_stays_once_it_is_public(app, world, at):
 
 def test_what_a_coordinator_drafts_is_the_districts_and_is_run_by_the_unit(app, world, desk):
     zhouyan = desk("zhouyan")
-    begun = sent(zhouyan, NEW, unit="tjj", **SAID)
+    begun = sent(zhouyan, f"{NEW}?unit=tjj", **SAID)
     assert begun.status_code == 303, begun.text
     assert "区级项目" in desk("zhaomin").get(begun.location).text
-    assert "请选择聘任单位" in sent(zhouyan, NEW, unit="", **SAID).text
+    assert "请选择聘任单位" in zhouyan.get(f"{NEW}?unit=none").text
+    unstaffed = zhouyan.get(f"{NEW}?unit=yuetan")
+    assert "有0个，项目需要两名联系人" in unstaffed.text
+    assert "请先联系安全管理员开设账号" in unstaffed.text
+    assert zhouyan.post(f"{NEW}?unit=yuetan", data=SAID).status_code in (400, 422)
+
+
+def test_whom_an_account_in_use_makes_somebody_may_be_its_contact_and_one_disabled_later_is_named(app, world, desk):
+    with app.app_context():
+        code = published(world).code
+        db.session.commit()
+    zhaomin, here = desk("zhaomin"), f"/staff/programmes/{code}"
+    zhengping = "郑平</option>"
+    assert zhengping in zhaomin.get(f"{NEW}").text  # before anything is saved
+    with app.app_context():
+        for who in ("liuwei", "zhengping"):
+            db.session.get(Person, world.staff[who]).account.disabled_at = clock.now()
+        db.session.commit()
+    assert zhengping not in zhaomin.get(f"{here}/words").text
+    assert "联系人“刘伟”的账号已停用" in zhaomin.get(here).text
+    refused = sent(zhaomin, f"{here}/words", second_organiser=str(world.staff["zhengping"]))
+    assert "请从本单位工作人员中选择" in refused.text
+    with app.app_context():  # what else is changed doesn't wait for another one
+        programme = db.session.scalars(select(Programme).where(Programme.code == code)).one()
+        assert drafting.edit_programme(programme, by=editor(programme), contact_name="赵敏") is True
 
 
 def editor(programme: Programme):

@@ -4,6 +4,7 @@ else, shown to the public, objected to, and filled up from the reserve."""
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from tests.cast import AYGUL, LI_JING, OUYANG, WANG_LEI, Citizen
 from tests.programmes.steps import a_programme
@@ -21,7 +22,8 @@ from tests.recruitment.lists import (
 )
 from tests.recruitment.steps import an_application, application
 from tests.web.test_desk_lists import sheet_of
-from xicheng_events.foundation.accounts.models import Organisation
+from xicheng_events.foundation.accounts.models import Organisation, StaffAccount
+from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.publishing.topic_models import Topic
 from xicheng_events.openness.programmes.models import Programme
@@ -112,6 +114,14 @@ def test_the_suggestion_is_balanced_and_in_an_order_that_anyone_with_the_seed_ca
     assert stands(app, programme).state is R.COLLECTING
 
 
+def in_use(app, name: str, is_so: bool) -> None:
+    """Let the account of that sign-in name be in use, or not."""
+    with app.app_context():
+        account = db.session.scalars(select(StaffAccount).where(StaffAccount.sign_in_name == name)).one()
+        account.disabled_at = None if is_so else clock.now()
+        db.session.commit()
+
+
 def test_the_editor_changes_picks_with_reasons_and_the_leader_decides(app, programme, desk, at):
     client = screened(app, programme, desk, at)
     out = next(who for who in (LI_JING, WANG_LEI) if application(app, who).is_picked)
@@ -122,8 +132,13 @@ def test_the_editor_changes_picks_with_reasons_and_the_leader_decides(app, progr
         assert client.submit(page).status_code == 422, "a reason is needed"
         assert client.submit(page, reason="本人时间不便").status_code == 303
     assert application(app, into).is_picked
-    client.get(LIST)
+    in_use(app, "zhengping", False)
+    client.post(f"{LIST}/submission")
+    assert "没有这样的负责人在用账号。请先联系安全管理员" in client.get(LIST).text
+    assert stands(app, programme).state is R.SUGGESTED, "it would wait for nobody"
+    in_use(app, "zhengping", True)
     assert client.submit(f"{LIST}/submission").status_code == 303
+    assert "由本单位负责人决定：郑平" in client.get(LIST).text
     assert [state(app, who) for who in (into, AYGUL, out)] == [S.PROPOSED, S.PROPOSED, S.ELIGIBLE]
     assert "份拟聘名单等本单位负责人审定" in client.get("/staff").text
     assert client.get(NOTICE).status_code == 404

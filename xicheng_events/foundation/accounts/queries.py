@@ -6,11 +6,13 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from xicheng_events.foundation.accounts.models import (
     AccountRequest,
+    Membership,
     Organisation,
     Person,
     RecoveryCode,
     RequestKind,
     RequestState,
+    Role,
     StaffAccount,
 )
 from xicheng_events.foundation.accounts.unit_models import OrganisationKind, UnitName, UnitState
@@ -38,6 +40,14 @@ def members_of_staff() -> Select:
 def member_of_staff(person_id: int) -> Person | None:
     """One of them."""
     return db.session.scalars(members_of_staff().where(Person.id == person_id)).unique().one_or_none()
+
+
+def in_office(organisation_id: int, *roles: Role) -> list[Person]:
+    """Who holds one of `roles` for a unit, in an account that is in use, by name: whom work can be handed on to."""
+    holding = select(Membership.person_id).where(Membership.organisation_id == organisation_id,
+                                                 Membership.role.in_(roles))
+    there = members_of_staff().where(StaffAccount.disabled_at.is_(None), Person.id.in_(holding))
+    return list(db.session.scalars(there.order_by(None).order_by(Person.name, Person.id)))
 
 
 def recovery_codes_left(person: Person) -> int:

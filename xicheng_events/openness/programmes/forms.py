@@ -27,10 +27,19 @@ from xicheng_events.openness.programmes.kinds import (
 _EVERY = {duty.kind: duty.every for duty in USUAL_DUTIES}
 
 
+class ProgrammeUnitForm(BaseForm):
+    """For which unit a new one is: by it one chooses among whom its 联系人 are."""
+
+    unit = SelectField(_l("聘任单位"), coerce=str, validate_choice=False)
+
+    def offer(self, units: list[Organisation]) -> None:
+        """Set what may be chosen."""
+        self.unit.choices = [SelectChoice("", _("请选择")), *unit_choices(units)]
+
+
 class ProgrammeForm(OnceForm):
     """All that a programme says, but for its composition (`shares_typed`) and what it asks applicants besides."""
 
-    unit = SelectField(_l("聘任单位"), coerce=str, validate_choice=False)
     kind = ChoiceField(ProgrammeKind, _l("类别"))
     title = StringField(_l("项目名称"))
     purpose = TextAreaField(_l("目的"), filters=[plain_text])
@@ -79,27 +88,18 @@ class ProgrammeForm(OnceForm):
                          "first_organiser": str(said["first_organiser_id"] or ""),
                          "second_organiser": str(said["second_organiser_id"] or "")})
 
-    def offer(self, units: list[Organisation], recommending: list[Organisation], staff: list[Person]) -> None:
-        """Set what may be chosen: units to draft for, units that may recommend, who may be 联系人."""
-        self.unit.choices = [*([SelectChoice("", _("请选择"))] if len(units) > 1 else []), *unit_choices(units)]
+    def offer(self, recommending: list[Organisation], staff: list[Person]) -> None:
+        """Set what may be chosen: units that may recommend, who may be 联系人."""
         self.recommenders.choices = unit_choices(recommending, by="id")
         self.months.choices = [*(SelectChoice(str(n), _("%(n)s个月", n=n)) for n in TERMS),
                                SelectChoice("", _("其他，填写最后一天"))]
         people = [SelectChoice("", _("请选择")), *(SelectChoice(str(each.id), each.name) for each in staff)]
         self.first_organiser.choices = self.second_organiser.choices = people
-        self._units = {unit.slug: unit for unit in units}
 
     def leave_out_fixed(self) -> None:
         """Ask for nothing that stays as everybody has read it (`revision.FIXED`)."""
         for name in ("kind", "term_from", "months", "term_to", "takes_applications", "publishes_names"):
             del self[name]
-
-    def chosen_unit(self) -> Organisation:
-        """The unit that was chosen. Refuses `unknown_choice`."""
-        only = next(iter(self._units.values())) if len(self._units) == 1 else None
-        if only is None and self.unit.data not in self._units:
-            raise Refused("unknown_choice", _("请选择聘任单位。"), "unit")
-        return only or self._units[self.unit.data]
 
     def fields(self) -> dict:
         """As `draft_programme` and `edit_programme` take them. Refuses `unknown_choice` and `duty_wrong`."""

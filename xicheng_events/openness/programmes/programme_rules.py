@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 
 from flask_babel import gettext as _
@@ -31,6 +31,7 @@ TITLE, TEXT, CONTACT, HOURS, WORD = 60, 2000, 40, 60, 10
 _NUMBERS = {"wanted": (1, 999), "renewal_limit": (1, 9), "notice_days": (0, 30), "report_days": (1, 30)}
 _TEXTS = {"purpose": TEXT, "conditions": TEXT, "rights": TEXT, "obligations": TEXT}
 LONGEST_TERM_YEARS = 5
+ORGANISERS = 2  # 联系人 of a programme
 _PAPERS = re.compile("身份证|证件|护照[号]")
 _HAN = re.compile(f"[一-龥]{{2,{WORD}}}")  # what every font has: a number on paper must be readable
 
@@ -56,20 +57,25 @@ def _check_asked(item: dict, problems: list) -> None:
 APPLYING = Asking(kinds=REGISTERING.kinds, check_question=_check_asked)
 
 
-def check_programme(fields: dict, *, organisation_id: int) -> tuple[dict, list[Refused]]:
-    """The fields of a programme (`revision.SAID`), cleaned, and everything wrong with them, each beside its input."""
+def check_programme(fields: dict, *, organisation_id: int,
+                    organisers: Collection[int] = ()) -> tuple[dict, list[Refused]]:
+    """The fields of a programme (`revision.SAID`), cleaned, and everything wrong with them, each beside its input.
+    `organisers` are its 联系人 before, who may stay though their accounts aren't in use any more
+    (`missing_in_programme` says so)."""
     problems: list[Refused] = []
     cleaned = dict(fields)
-    for name, rule in _rules(organisation_id, problems).items():
+    for name, rule in _rules(organisation_id, organisers, problems).items():
         try:
             cleaned[name] = rule(fields[name])
         except Refused as refusal:
             problems.append(refusal)
+    if not fields["term_from"]:  # by it the last day is reckoned: one sentence is enough
+        problems = [each for each in problems if each.field != "term_to"]
     problems += [*_wrong_days(cleaned), *_wrong_shares(cleaned), *_wrong_organisers(cleaned)]
     return cleaned, problems
 
 
-def _rules(organisation_id: int, problems: list) -> dict[str, Callable]:
+def _rules(organisation_id: int, organisers: Collection[int], problems: list) -> dict[str, Callable]:
     texts = {name: _text(name, most) for name, most in _TEXTS.items()}
     numbers = {name: _number(name, *bounds) for name, bounds in _NUMBERS.items()}
     return {
@@ -77,15 +83,15 @@ def _rules(organisation_id: int, problems: list) -> dict[str, Callable]:
         "title": lambda said: impersonal(written(said, field="title", at_least=2, at_most=TITLE, what=_("项目名称")),
                                          field="title"),
         "term_from": _given("term_from", lambda: _("请填写聘期的第一天。")),
-        "term_to": _given("term_to", lambda: _("请选择聘期，或填写聘期的最后一天。")),
+        "term_to": _given("term_to", lambda: _("请填写聘期的最后一天。")),
         "opens_at": _given("opens_at", lambda: _("请填写报名开始时间。")),
         "closes_at": _given("closes_at", lambda: _("请填写报名结束时间。")),
         "contact_name": lambda said: written(said, field="contact_name", at_most=CONTACT, what=_("咨询人")),
         "contact_phone": lambda said: clean_any_phone(said, field="contact_phone") if half_width(said) else "",
         "contact_hours": lambda said: written(said, field="contact_hours", at_most=HOURS, what=_("咨询时间")),
         "certificate_word": _certificate_word,
-        "first_organiser_id": _organiser("first_organiser_id", organisation_id),
-        "second_organiser_id": _organiser("second_organiser_id", organisation_id),
+        "first_organiser_id": _organiser("first_organiser_id", organisation_id, organisers),
+        "second_organiser_id": _organiser("second_organiser_id", organisation_id, organisers),
         "items": lambda items: clean_items(items, APPLYING, problems),
         "publishes_names": bool, "takes_applications": bool,
     }
@@ -106,11 +112,31 @@ def missing_in_programme(programme) -> list[tuple[str, str]]:
         ("certificate_word", programme.certificate_word, _("请填写聘书字号。")),
         ("first_organiser", programme.first_organiser_id and programme.second_organiser_id,
          _("请选择两名联系人。")),
+        *_gone_organisers(programme),
         ("closes_at", not programme.comes_too_late,
          _("报名已经结束，人员构成、报名条件、报名时间和方式、公示期的修改不能再发布，请放弃修改。")),
         ("closes_at", programme.is_public or programme.closes_at > clock.now(), _("报名结束时间已过，请修改。")),
     ]
     return [(field, sentence) for field, there, sentence in missing if not there]
+
+
+def refuse_unstaffed(organisation_id: int) -> None:
+    """Refuse `no_organisers` for a unit that hasn't got two people who could be 联系人: nor could it review what one of
+    them writes."""
+    there = len(staff_of_unit(organisation_id))
+    if there < ORGANISERS:
+        raise Refused("no_organisers", _(
+            "这个单位能担任联系人的在用账号（经办人、审核人或负责人）有%(n)s个，项目需要两名联系人，也要由起草人以外的人审核。"
+            "请先联系安全管理员开设账号、授予角色，或者选择其他单位。", n=there))
+
+
+def _gone_organisers(programme) -> Iterator[tuple[str, bool, str]]:
+    chosen = {"first_organiser": programme.first_organiser, "second_organiser": programme.second_organiser}
+    there = {person.id for person in staff_of_unit(programme.organisation_id)} if any(chosen.values()) else set()
+    for name, person in chosen.items():
+        if person:
+            sentence = _("联系人“%(name)s”的账号已停用，或不再在本单位任职，请另选。", name=person.name)
+            yield name, person.id in there, sentence
 
 
 def _wrong_days(said: dict) -> list[Refused]:
@@ -182,9 +208,9 @@ def _certificate_word(said: str) -> str:
     return word
 
 
-def _organiser(name: str, organisation_id: int) -> Callable:
+def _organiser(name: str, organisation_id: int, before: Collection[int]) -> Callable:
     def rule(said: int | None):
-        if said and said not in {person.id for person in staff_of_unit(organisation_id)}:
+        if said and said not in before and said not in {person.id for person in staff_of_unit(organisation_id)}:
             raise Refused("unknown_choice", _("请从本单位工作人员中选择。"), name)
         return said or None
     return rule

@@ -8,6 +8,7 @@ from xicheng_events.booking.selection.states import UNKNOWN, Attribute
 from xicheng_events.foundation.core.languages import in_house_language
 from xicheng_events.foundation.core.text import date_alone
 from xicheng_events.openness.programmes.kinds import ProgrammeKind, Share, months_of_term
+from xicheng_events.openness.programmes.queries import leaders_of
 from xicheng_events.openness.representatives.kinds import CATEGORIES
 
 NO_LIMIT = 999
@@ -56,6 +57,14 @@ def _number(share: Share) -> str:
     if share.least == share.most:
         return _("%(n)s人", n=share.least)
     return _("%(least)s至%(most)s人", least=share.least, most=share.most)
+
+
+def who_decides(programme) -> str:
+    """Whom what is handed on to the leader waits for, by name; or that there is nobody, and who can change that."""
+    names = _("、").join(each.name for each in leaders_of(programme))
+    if not names:
+        return _("本单位目前没有在用的负责人账号，请联系安全管理员开设账号或授予负责人角色。")
+    return _("由本单位负责人决定：%(names)s。", names=names)
 
 
 def programme_term_words(programme) -> str:

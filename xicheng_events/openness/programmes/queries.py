@@ -4,8 +4,8 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from xicheng_events.booking.events.queries import DESK_ROLES
-from xicheng_events.foundation.accounts.models import Membership, Organisation, Person, Role
-from xicheng_events.foundation.accounts.queries import members_of_staff
+from xicheng_events.foundation.accounts.models import Organisation, Person, Role
+from xicheng_events.foundation.accounts.queries import in_office
 from xicheng_events.foundation.core.codes import number_holds
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.plain_text import plain_text
@@ -116,11 +116,13 @@ def is_organiser(programme: Programme, person: Person) -> bool:
 
 
 def staff_of_unit(organisation_id: int) -> list[Person]:
-    """Who works on its programmes in a unit, by name: of them two are its 联系人."""
-    members = select(Membership.person_id).where(Membership.organisation_id == organisation_id,
-                                                 Membership.role.in_(DESK_ROLES))
-    return list(db.session.scalars(members_of_staff().where(Person.id.in_(members)).order_by(None).order_by(
-        Person.name, Person.id)))
+    """Who works on its programmes in a unit, in an account that is in use, by name: of them two are its 联系人."""
+    return in_office(organisation_id, *DESK_ROLES)
+
+
+def leaders_of(programme: Programme) -> list[Person]:
+    """Who can decide in it now, by name."""
+    return in_office(programme.organisation_id, Role.LEADER)
 
 
 def _is_work_of(programme: Programme, person: Person) -> bool:

@@ -22,6 +22,7 @@ from xicheng_events.booking.selection.published_lists import result_of
 from xicheng_events.booking.selection.queries import list_entries
 from xicheng_events.booking.selection.states import MOVES, SelectionState
 from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.accounts.operations.roles import require_leader_in_office
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
@@ -34,7 +35,7 @@ S = SelectionState
 
 def submit_lists(selection: Selection, *, by: Person) -> Selection:
     """Submit the lists to the host's leader; twice is once. Refuses `nobody` on any list, and `gone` with a name where
-    somebody on one has withdrawn."""
+    somebody on one has withdrawn, `nobody_agrees` where the host has no leader who could decide them."""
     require_in_charge(by, selection.event)
     if selection.state is S.SUBMITTED:
         return selection
@@ -42,6 +43,7 @@ def submit_lists(selection: Selection, *, by: Person) -> Selection:
     _refuse_gone(entries)
     if not any(entry.is_picked for entry in entries):
         raise Refused("nobody", _("名单上还没有人，请先选定。"))
+    require_leader_in_office(selection.event.host_id)
     _move(selection, S.SUBMITTED, submitted_at=clock.now(), submitted_by_id=by.id, return_reason="")
     record("selection.submitted", selection, by=by, event=selection.event.code, picked=_count(entries))
     db.session.flush()

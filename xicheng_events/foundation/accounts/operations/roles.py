@@ -1,10 +1,13 @@
 """Who works for whom, in which role: given and taken, whoever decided it (accounts.operations.administering)."""
 
+from collections.abc import Collection
+
 from flask_babel import gettext as _
 from sqlalchemy import delete, exists, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from xicheng_events.foundation.accounts.models import Membership, Organisation, Person, Role, StaffAccount
+from xicheng_events.foundation.accounts.queries import in_office
 from xicheng_events.foundation.accounts.role_matrix import stands_apart
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core.db import db, write
@@ -32,6 +35,14 @@ def grant(person: Person, organisation: Organisation, role: Role, *, by: Person 
         raise Refused("roles_apart", sentence, "role")
     db.session.expire(person, ["memberships"])
     record("accounts.role_granted", person, by=by, role=str(role), organisation=organisation.slug, **detail)
+
+
+def require_leader_in_office(organisation_id: int, *, besides: Collection[int | None] = ()) -> None:
+    """Refuse `nobody_agrees` where what is handed on to the leader of a unit would wait for nobody: no account in use
+    holds the role there, but for the persons `besides`, who may not decide it themselves."""
+    if not any(each.id not in besides for each in in_office(organisation_id, Role.LEADER)):
+        raise Refused("nobody_agrees", _("须由本单位的其他负责人决定，目前没有这样的负责人在用账号。"
+                                         "请先联系安全管理员开设账号或授予负责人角色。"))
 
 
 def withdraw_role(person: Person, organisation: Organisation, role: Role, *, by: Person, **detail) -> None:

@@ -6,6 +6,7 @@ from dateutil.relativedelta import relativedelta
 from flask_babel import gettext as _
 
 from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.accounts.operations.roles import require_leader_in_office
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.refusal import Refused, require_right
@@ -31,7 +32,7 @@ _LONGEST = relativedelta(months=24)
 
 
 def propose_suspension(appointment: Appointment, *, reason: str, by: Person) -> None:
-    """提出暂停履职. Refuses `not_yours`, `reason_missing`, `standing_changed`."""
+    """提出暂停履职. Refuses `not_yours`, `reason_missing`, `nobody_agrees`, `standing_changed`."""
     require_runner(appointment, by)
     _propose(appointment, ProposedStep.SUSPEND, by, Appointment.state == _S.APPOINTED,
              proposed_reason=reason_in(reason))
@@ -40,7 +41,7 @@ def propose_suspension(appointment: Appointment, *, reason: str, by: Person) -> 
 def propose_dismissal(appointment: Appointment, *, dismissed_for: DismissalReason | None, reason: str,
                       by: Person) -> None:
     """提出解聘, for one of the reasons there are and in words. Refuses `not_yours`, `unknown_choice` beside
-    `dismissed_for`, `reason_missing`, `standing_changed`."""
+    `dismissed_for`, `reason_missing`, `nobody_agrees`, `standing_changed`."""
     require_runner(appointment, by)
     if not isinstance(dismissed_for, DismissalReason):
         raise Refused("unknown_choice", _("请选择解聘原因。"), "dismissed_for")
@@ -50,7 +51,7 @@ def propose_dismissal(appointment: Appointment, *, dismissed_for: DismissalReaso
 
 def propose_renewal(appointment: Appointment, *, until: date, by: Person) -> None:
     """提出续聘, until a day. Refuses `not_yours`, `over_limit`, `suspended`, `not_wished` where they have said no,
-    `not_begun`, `term_wrong` beside `until`, `standing_changed`."""
+    `not_begun`, `term_wrong` beside `until`, `nobody_agrees`, `standing_changed`."""
     require_runner(appointment, by)
     why_not = why_no_renewal(appointment)
     if why_not:
@@ -152,6 +153,7 @@ def _renew(appointment: Appointment, by: Person) -> Appointment:
 
 
 def _propose(appointment: Appointment, step: ProposedStep, by: Person, *where, **values) -> None:
+    require_leader_in_office(appointment.programme.organisation_id, besides=(by.id,))
     change_last_term(appointment, Appointment.proposed.is_(None), *where, proposed=step, proposed_by_id=by.id,
                      proposed_at=clock.now(), return_reason="", **values)
     record("appointments.step_proposed", appointment, by=by, term_step=step.value)

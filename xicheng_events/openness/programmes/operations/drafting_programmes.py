@@ -1,5 +1,6 @@
 """Writing a programme, and changing it (domain §4.2)."""
 
+from collections.abc import Collection
 from datetime import date
 
 from flask_babel import gettext as _
@@ -23,7 +24,7 @@ from xicheng_events.foundation.publishing.states import EDITABLE, PublishingStep
 from xicheng_events.foundation.questions.models import Form
 from xicheng_events.openness.programmes.kinds import PREFIX
 from xicheng_events.openness.programmes.models import Programme
-from xicheng_events.openness.programmes.programme_rules import check_programme, usual_programme
+from xicheng_events.openness.programmes.programme_rules import check_programme, refuse_unstaffed, usual_programme
 from xicheng_events.openness.programmes.queries import KIND, programme_sent_as
 from xicheng_events.openness.programmes.revision import (
     FIXED,
@@ -43,14 +44,15 @@ def draft_programme(*, unit: Organisation, by: Person, form_key: str | None = No
     """A new draft of `unit`: `fields` as they differ from `usual_programme`. One that a coordinator drafts is the
     district's, which alone may have windows of other units tried covertly (domain §4.2).
 
-    The same `form_key` gives back the draft there is. Refuses `not_yours`, `unit_gone`, and what `check_programme`
-    finds, beside its field.
+    The same `form_key` gives back the draft there is. Refuses `not_yours`, `unit_gone`, `no_organisers`, and what
+    `check_programme` finds, beside its field.
     """
     require_right(may_take(P.DRAFT, KIND, unit.id, by))
     if known := programme_sent_as(form_key):
         return known
     cleaned = _checked({**usual_programme(), **fields}, unit.id)
     require_existing(unit, field="unit")
+    refuse_unstaffed(unit.id)
     publication = add_publication(KIND, organisation_id=unit.id, title=cleaned["title"], by=by)
     form = Form(definition={"items": cleaned["items"]})
     occasion = Occasion(kind=Programme.__tablename__, title=cleaned["title"], host_id=unit.id)
@@ -90,7 +92,8 @@ def edit_programme(programme: Programme, *, by: Person, **fields) -> bool:
     refuse_scheduled(publication)
     current = current_programme(programme)
     now = {name: getattr(current, name) for name in SAID}
-    cleaned = _checked({**now, **fields}, publication.organisation_id)
+    organisers = {now["first_organiser_id"], now["second_organiser_id"]}
+    cleaned = _checked({**now, **fields}, publication.organisation_id, organisers)
     changed = [name for name in SAID if cleaned[name] != now[name]]
     if not changed:
         return False
@@ -147,8 +150,8 @@ def note_programme(action: str, programme: Programme, by: Person | None, **detai
     db.session.flush()
 
 
-def _checked(fields: dict, organisation_id: int) -> dict:
-    cleaned, problems = check_programme(fields, organisation_id=organisation_id)
+def _checked(fields: dict, organisation_id: int, organisers: Collection[int] = ()) -> dict:
+    cleaned, problems = check_programme(fields, organisation_id=organisation_id, organisers=organisers)
     if problems:
         raise problems[0]
     return cleaned

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from sqlalchemy import exists, or_, select, update
 
 from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.accounts.operations.roles import require_leader_in_office
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
@@ -29,12 +30,13 @@ _BEING_DECIDED = (S.PROPOSED, S.NOTICE, S.HELD)
 def submit_members(programme: Programme, *, by: Person) -> None:
     """Hand the picked ones in for the leader to decide; where nobody is left who could be picked, that there are none.
     Refuses `not_yours`, `changed`, `nobody_picked`, `too_many` for more than the programme wants, with those who are on
-    the list already."""
+    the list already, `nobody_agrees` where no other leader of the unit could decide it."""
     require_right(may_run(programme, by))
     recruitment = recruitment_row(programme)
     move_recruitment(recruitment, R.SUGGESTED, R.SUBMITTED, _("名单已提交或还没有生成，请刷新查看。"),
                      submitted_at=clock.now(), submitted_by_id=by.id, return_reason="")
     people = candidates_for(programme)
+    require_leader_in_office(programme.organisation_id, besides={by.id, *(each.changed_by_id for each in people)})
     picked = [each for each in people if each.is_picked and each.state in (S.ELIGIBLE, S.NOT_CHOSEN)]
     if people and not picked:
         raise Refused("nobody_picked", _("名单上还没有人。"))

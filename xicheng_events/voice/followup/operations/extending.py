@@ -2,9 +2,10 @@
 once, and no longer than the limit itself (domain §5.3)."""
 
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import update
 
-from xicheng_events.foundation.accounts.models import Membership, Person, Role, StaffAccount
+from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.accounts.operations.roles import require_leader_in_office
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.languages import kept
@@ -37,9 +38,7 @@ def ask_extension(issue: Issue, *, extra: int | None, reason: str, by: Person) -
         raise Refused("extended_already", _("已延期一次，不能再申请延期。"))
     if issue.due_at <= clock.now():
         raise Refused("too_late", _("期限已过，不能再申请延期，请尽快办理并答复。"))
-    if not _may_be_agreed_to(issue, by):
-        raise Refused("nobody_agrees", _("延期须由本单位申请人以外的负责人同意，目前没有这样的负责人在用账号。"
-                                         "请先联系区级统筹员增设负责人账号。"))
+    require_leader_in_office(issue.lead_id, besides=(by.id,))
     if extra is None or not 1 <= extra <= issue.sla_class.limit:
         raise Refused("extra_wrong", _("延期最多%(limit)s，请填写1至%(most)s的整数。",
                                        limit=issue.sla_class.limit_words, most=issue.sla_class.limit), "extra")
@@ -104,12 +103,6 @@ def _limit_asked_for(issue: Issue) -> Limit:
         raise Refused("too_late", _("申请延长至%(day)s，也已超过。请不予延期，由承办单位尽快办理并答复。",
                                     day=due_words(limit)))
     return limit
-
-
-def _may_be_agreed_to(issue: Issue, by: Person) -> bool:
-    leads = Membership.role == Role.LEADER, Membership.organisation_id == issue.lead_id, Membership.person_id != by.id
-    return db.session.scalar(select(Membership.id).join(StaffAccount, StaffAccount.person_id == Membership.person_id)
-                             .where(*leads, StaffAccount.disabled_at.is_(None)).limit(1)) is not None
 
 
 def _decide(asked: Extension, by: Person, *, granted: bool) -> None:
