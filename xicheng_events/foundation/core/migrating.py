@@ -34,7 +34,8 @@ def rebuilt(name: str) -> Iterator[BatchOperations]:
 
 
 def _as_it_is(bind, name: str) -> sa.Table:
-    table = sa.Table(name, sa.MetaData(naming_convention=_CALL_IT_SO), autoload_with=bind)
+    # The tables it refers to are known by name: to read them, and theirs, would take most of the time of an upgrade.
+    table = sa.Table(name, sa.MetaData(naming_convention=_CALL_IT_SO), autoload_with=bind, resolve_fks=False)
     known = {str(check.name) for check in table.constraints if isinstance(check, sa.CheckConstraint)}
     for check in sa.inspect(bind).get_check_constraints(name):
         if check["name"] not in known:
