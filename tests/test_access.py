@@ -33,6 +33,9 @@ from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.operations import take_step
 from xicheng_events.foundation.publishing.states import STEPS, PublishingStep
 
+# Who may is decided by tables in the code, before any row is read: the same on every database.
+pytestmark = pytest.mark.once
+
 NO_SIGN_IN_NEEDED = {f"accounts_staff.{view}" for view in ("sign_in", "prove", "second", "prove_second")}
 # Open to everybody with an account, whatever roles they hold or don't.
 FOR_ALL = {"home_staff", "own_staff", "factor_staff", "proof_staff"}

@@ -15,6 +15,8 @@ from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web.forms import BaseForm, _longest
 from xicheng_events.overview.calendars.notice import read_text
 
+pytestmark = pytest.mark.once  # what is read of a request is read before any database is asked
+
 MOST_SECONDS = 0.1  # of CPU, for one field of the largest length allowed
 FUNCTIONS = {
     "half_width": text.half_width, "excerpt": lambda said: text.excerpt(said, 20), "plain_text": plain_text.plain_text,

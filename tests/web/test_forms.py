@@ -9,6 +9,8 @@ from wtforms import StringField
 
 from xicheng_events.foundation.web.forms import BaseForm
 
+pytestmark = pytest.mark.once  # what is read of a request is read before any database is asked
+
 
 class Letter(BaseForm):
     """A form with a text and an enclosure."""

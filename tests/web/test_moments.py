@@ -8,6 +8,8 @@ from wtforms import Form
 
 from xicheng_events.foundation.web.date_time_fields import ClockField, LocalMomentField, read_clock
 
+pytestmark = pytest.mark.once  # what is read of a request is read before any database is asked
+
 DAY = date(2026, 3, 18)
 
 

@@ -7,6 +7,8 @@ from tests.registration.steps import register
 from xicheng_events.foundation.web.error_net import Outermost, readable
 from xicheng_events.foundation.web.safe_addresses import own_path
 
+pytestmark = pytest.mark.once  # what is read of a request is read before any database is asked
+
 GBK = "legacy=" + "你好".encode("gbk").decode("latin-1")
 
 
