@@ -11,8 +11,12 @@ from tests.support.at_once import at_once
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.core.text import excerpt, sms_length
+from xicheng_events.foundation.notify.wordings import message_text
+from xicheng_events.openness.appointments import room as appointments
 from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.programmes.operations.publishing_programmes import withdraw_programme
+from xicheng_events.openness.recruitment import room as recruitment
 from xicheng_events.openness.recruitment.models import Application
 from xicheng_events.openness.recruitment.operations import deciding_members
 from xicheng_events.openness.recruitment.operations.deciding_members import end_notices
@@ -21,6 +25,7 @@ from xicheng_events.openness.recruitment.operations.passing_time import (
     forget_applications,
     thank_the_others,
 )
+from xicheng_events.openness.recruitment.operations.telling_applicants import TITLE_IN_A_MESSAGE
 from xicheng_events.worker import run_sweep
 
 
@@ -236,3 +241,15 @@ def test_who_was_not_chosen_is_forgotten_six_months_later(app, programme, desk, 
         rows = db.session.scalars(db.select(Application)).all()
         assert {(row.name, row.phone_hash, row.reason, row.household_hash) for row in rows} == {("", "", "", None)}
         assert keyed_hash(LI_JING.phone) not in {row.phone_hash for row in rows}
+
+
+def test_messages_of_programmes_are_two_parts_at_most_however_long_the_title(app):
+    office, site = "市规自委西城分局", "https://open.example.gov.cn"
+    longest = {"programme": excerpt("长" * 60, TITLE_IN_A_MESSAGE), "unit": office, "office": f"{office}政策体验官",
+               "until": "2026年12月30日", "how": "聘期届满", "certificate": "西政体聘〔2026〕1001号",
+               "phone_to_ask": "010-66001234转8001", "link": f"{site}/programmes/XM-7K3Q9F/application/mine"}
+    with app.app_context():
+        lengths = {name: sms_length(message_text(name, longest)) for name in recruitment.TEMPLATES} | {
+            name: sms_length(message_text(name, longest | {"link": f"{site}/appointments"}))
+            for name in appointments.TEMPLATES}
+    assert {name: length for name, length in lengths.items() if length.segments > 2} == {}
