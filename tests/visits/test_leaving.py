@@ -14,11 +14,11 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.todos import todos_for
-from xicheng_events.openness.appointments.operations import serving
+from xicheng_events.openness.appointments.operations import proposing, serving
 from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.visits.models import VisitTurn
 from xicheng_events.openness.visits.operations import answering, asking, days_away, planning
-from xicheng_events.openness.visits.queries import turns_at
+from xicheng_events.openness.visits.queries import standing_turns, turns_at
 
 MEMBERS = (LI_JING, WANG_LEI, AYGUL)
 
@@ -59,6 +59,20 @@ def test_who_resigns_gives_up_places_and_invitations_at_once_and_the_desk_asks_a
     assert shown.count("已辞聘，不再参加。") == 2
     assert "第1组只有1人" in shown
     assert len(re.findall(r"/turns/\d+/stand-in", shown)) == 2
+
+
+def test_a_pause_does_the_same_and_serving_again_brings_nothing_back(app, world, visit):
+    with app.app_context():
+        leader = db.session.get(Person, world.staff["zhengping"])
+        one = member(db.session.get(Programme, visit["id"]), 1)
+        proposing.propose_suspension(one, reason="本人外出学习", by=editor(world))
+        proposing.agree_to_step(one, by=leader)
+        serving.resume_service(one, by=leader)
+        db.session.commit()
+        rows = [each.words for each in standing_turns(turns_at(_event(visit))) if each.turn.appointment.sequence == 1]
+        assert rows == ["主办方取消", "已撤回"]
+        planning.place_member(tied(_event(visit)), _event(visit).slots[0], one, reason="", by=editor(world))
+    assert "您已暂停履职" in messages_to(app, LI_JING, template="revoked")[0]
 
 
 def test_a_pair_of_which_nobody_comes_is_a_task_and_is_planned_anew(app, world, visit, desk):

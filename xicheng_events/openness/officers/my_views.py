@@ -12,7 +12,7 @@ from xicheng_events.openness.trials.queries import own_tasks
 from xicheng_events.openness.trials.states import OPEN, TaskState
 from xicheng_events.openness.visits.attended import hours_served
 from xicheng_events.openness.visits.points import own_points, with_outcomes
-from xicheng_events.openness.visits.queries import visits_coming_for
+from xicheng_events.openness.visits.queries import at_the_same_time, visits_coming_for
 
 GOES_ON = (*OPEN, TaskState.DONE, TaskState.REPORTED)  # tasks of which something is still to come
 POINTS_SHOWN = 20
@@ -28,7 +28,8 @@ def index():
     terms, done = terms_of(current_user), done_by(current_user)
     periods = {term.id: duty_periods(term, term.programme.duty_rows, done.get(term.id, {})) for term in terms}
     points = db.session.scalars(own_points(current_user).limit(POINTS_SHOWN + 1)).all()
+    coming = visits_coming_for(current_user)
     return render("officers/mine.html", terms=terms, periods=periods,
                   problems=with_outcomes(points[:POINTS_SHOWN]), has_more=len(points) > POINTS_SHOWN,
-                  coming=visits_coming_for(current_user), hours=hours_served(terms),
+                  coming=coming, together=at_the_same_time(coming), hours=hours_served(terms),
                   tasks=[each for each in own_tasks(current_user) if each.state in GOES_ON])

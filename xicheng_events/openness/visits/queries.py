@@ -171,6 +171,22 @@ def visits_given_up_by(person: Person | None) -> list[TurnRow]:
     return [each for each in _turns_of(person, Slot.ends_at > clock.now(), Event.is_open) if each.is_open]
 
 
+def at_the_same_time(rows: Iterable[TurnRow]) -> dict[int, list[TurnRow]]:
+    """Of what somebody is asked to or has a place at, by turn, what else of it is at that time."""
+    rows = list(rows)
+    found = {row.turn.id: [other for other in rows if other is not row
+                           and other.turn.slot.starts_at < row.turn.slot.ends_at
+                           and other.turn.slot.ends_at > row.turn.slot.starts_at] for row in rows}
+    return {turn: others for turn, others in found.items() if others}
+
+
+def on_days_away(days: Iterable[UnavailableDays], rows: Iterable[TurnRow]) -> dict[int, list[TurnRow]]:
+    """What somebody is asked to or has a place at on days on which they have said that they can't come; by these."""
+    rows = list(rows)
+    return {each.id: [row for row in rows if row.turn.appointment.programme_id == each.appointment.programme_id
+                      and each.from_on <= clock.local(row.turn.slot.starts_at).date() <= each.to_on] for each in days}
+
+
 def been_at(person: Person | None) -> list[TurnRow]:
     """What is over, of those they came to or could have; the last first."""
     rows = _turns_of(person, Slot.ends_at <= clock.now())

@@ -60,6 +60,9 @@ def add_days():
             days_away.mark_unavailable(term, form.from_on.data, form.to_on.data, by=current_user)
             db.session.commit()
             flash(_("已登记，排班时会避开这些日期。"), "ok")
+            if any(queries.on_days_away(queries.own_unavailable(current_user),
+                                        queries.visits_coming_for(current_user)).values()):
+                flash(_("这些日期已有给您的邀请或您的报名，登记日期不等于谢绝，请在下面答复。"), "wait")
             return redirect(url_for(".index"), 303)
     return _page(form, 422)
 
@@ -112,7 +115,9 @@ def _days_form() -> OwnDaysForm:
 
 
 def _page(form: OwnDaysForm, status: int = 200):
-    terms, over = terms_of(current_user), queries.been_at(current_user)
+    terms, over, coming = terms_of(current_user), queries.been_at(current_user), queries.visits_coming_for(current_user)
+    days = queries.own_unavailable(current_user)
     return render("visits/mine.html", status=status, terms=terms, form=form, going_on=_terms_going_on(),
-                  coming=queries.visits_coming_for(current_user), over=over, days=queries.own_unavailable(current_user),
+                  coming=coming, over=over, days=days, on_days=queries.on_days_away(days, coming),
+                  together=queries.at_the_same_time(coming), given_up=queries.visits_given_up_by(current_user),
                   hours=sum(hours_served(terms).values()))
