@@ -96,6 +96,11 @@ def test_who_no_longer_serves_is_not_expected(app, world, at, symposium, citizen
         rows = standing_turns(turns_at(_event(symposium)))
         assert [each.words for each in rows] == ["主办方取消", "待报名", "待报名", "已撤回"]
     assert "您已暂停履职" in messages_to(app, LI_JING, template="revoked")[0]
+    with app.app_context():
+        member(db.session.get(Programme, symposium["id"]), 4).state = AppointmentState.APPOINTED
+        event = _event(symposium)
+        assert asking.ask_everybody(tied(event), event.slots[0], by=editor(world)).number == 1, "serves again"
+        db.session.rollback()
     assert "没有邀请" in citizen(OUYANG).get("/officer/visits").text
 
 

@@ -209,13 +209,14 @@ def _page(tied: ProgrammeEvent, form: RotaForm | None = None, status: int = 200)
         by_slot[row.turn.slot_id].append(row)
     there = availability_of(tied.programme, coming)
     first = coming[0].id if coming else None
-    on_it = {row.turn.appointment_id for row in by_slot.get(first, ())}
+    on_it = {row.turn.appointment_id for row in by_slot.get(first, ()) if not row.is_open}
     return render(
         "visits/staff/event.html", status=status, tied=tied, event=event, programme=tied.programme, by_slot=by_slot,
         rota_form=form or RotaForm(formdata=None), short=_short_pairs(by_slot) if event.row.by_rota else {},
         may_run=may_run(tied.programme, current_user), coming=coming,
         in_pairs=event.row.by_rota, now=clock.now(), able={slot.id: len(there.able(slot)) for slot in coming},
         serving={slot.id: len(there.serving[slot.id]) for slot in coming}, away=there.away,
-        unasked=sum(each.id not in on_it for each in there.serving.get(first, ())),
+        unasked=sum(each.id not in on_it and (first, each.sequence) not in there.refused
+                    for each in there.serving.get(first, ())),
         has_planned=any(row.turn.state == "planned" for row in rows), concern_of=Concern.read, stopped=STOPPED,
         replaced={row.turn.stands_in_for_id for row in rows})

@@ -59,7 +59,8 @@ def send_planned(tied: ProgrammeEvent, *, by: Person) -> AskedMembers:
 
 
 def ask_everybody(tied: ProgrammeEvent, slot: Slot, *, by: Person) -> AskedMembers:
-    """Ask all who serve on the day of a symposium; whoever is asked already isn't asked again. Who has something else
+    """Ask all who serve on the day of a symposium; whoever is asked already, or has
+    refused, isn't asked again. Who has something else
     at that time isn't, but named. Refuses `not_yours`, `in_pairs` for a visit, `nobody`, and as `invite` does."""
     require_visit_runner(tied.programme, by)
     if tied.event.row.by_rota:
@@ -69,11 +70,12 @@ def ask_everybody(tied: ProgrammeEvent, slot: Slot, *, by: Person) -> AskedMembe
     members = there.serving[slot.id]
     if not members:
         raise Refused("nobody", _("%(day)s没有在聘的成员，没有发出邀请。", day=day(day_of(slot))))
-    asked = {each.appointment_id for each in turns_at(tied.event) if each.slot_id == slot.id}
+    there_already = (row.turn for row in standing_turns(turns_at(tied.event)) if not row.is_open)
+    asked = {each.appointment_id for each in there_already if each.slot_id == slot.id}
     number, left = 0, []
     for member in members:
         clash = there.clashes.get((slot.id, member.sequence))
-        if member.id in asked:
+        if member.id in asked or (slot.id, member.sequence) in there.refused:
             continue
         if clash:
             left.append(_("%(name)s在同一时间已有%(what)s，没有邀请。", name=member.name, what=clash.words(by)))
