@@ -11,7 +11,7 @@ from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.notices.operations import attaching, checking, drafting, publishing
 from xicheng_events.booking.notices.rules_of_files import ATTACHMENTS, PICTURE
 from xicheng_events.booking.participants.operations.event_changes import withdraw_event
-from xicheng_events.foundation.accounts.models import Person, Role
+from xicheng_events.foundation.accounts.models import Membership, Person, Role
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.files.operations.receiving import receive_file
 from xicheng_events.foundation.review.models import Disclosure
@@ -23,7 +23,9 @@ SHARED_PICTURE = Path(__file__).resolve().parents[2] / "static" / "img" / "share
 
 def somebody(role: Role, organisation_id: int) -> Person:
     """The first person who holds `role` in that unit."""
-    people = db.session.scalars(select(Person).where(Person.account.has()).order_by(Person.id))
+    people = db.session.scalars(
+        select(Person).join(Person.memberships).order_by(Person.id)
+        .where(Membership.role == role, Membership.organisation_id == organisation_id))
     return next(person for person in people if person.holds(role, organisation_id=organisation_id))
 
 
