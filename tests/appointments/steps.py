@@ -21,6 +21,7 @@ def an_appointment(programme, citizen, *, by: int, **fields) -> Appointment:
         programme_id=programme.id, certificate_code=new_link_token(), name=citizen.name,
         found_by=name_to_find(citizen.name), phone=citizen.phone, phone_hash=keyed_hash(citizen.phone),
         appointed_by_id=by, appointed_at=clock.now(), **{**values, **fields})
+    programme.appointed_at = programme.appointed_at or clock.now()
     db.session.add(appointment)
     db.session.flush()
     return appointment

@@ -1,5 +1,7 @@
 """Appointing, the certificate checked by a stranger, and the member's own page, as people meet them."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
@@ -10,6 +12,8 @@ from tests.recruitment.steps import an_application
 from xicheng_events.foundation.core.db import db
 from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.appointments.states import AppointmentState
+from xicheng_events.openness.programmes.models import Programme
+from xicheng_events.openness.programmes.operations.drafting_programmes import serve_longer
 
 DESK = "/staff/programmes/XM-7K3Q9F/members"
 
@@ -77,7 +81,7 @@ def test_a_stranger_reads_whether_a_certificate_is_valid(app, world, serving, cl
     at("2026-04-30 10:00")
     address = f"/certificates/{code_of(app)}"
     for day, state, says in (
-            ("2026-04-30", AppointmentState.APPOINTED, "有效：聘期自2026年5月1日（星期五）开始"),
+            ("2026-04-30", AppointmentState.APPOINTED, "尚未生效：聘期自2026年5月1日（星期五）开始"),
             ("2026-05-01", AppointmentState.APPOINTED, "有效：正在聘期内"),
             ("2026-05-02", AppointmentState.SUSPENDED, "现暂停履职"),
             ("2027-05-01", AppointmentState.APPOINTED, "已失效：聘期于2027年4月30日（星期五）届满")):
@@ -209,3 +213,27 @@ def test_a_members_new_telephone_opens_the_own_page(app, world, serving, desk, c
     assert "西统体聘〔2026〕001号" in citizen(OUYANG).get("/appointments").text
     assert "001号" not in citizen(LI_JING).get("/appointments").text
     assert desk("zhengping").get(f"{DESK}/1/edit").status_code == 404
+
+
+def test_desk_public_page_list_and_certificate_say_the_same_of_where_a_programme_stands(app, chosen, desk, client, at):
+    at("2026-04-20 10:00")
+    editor, leader, public = desk("zhaomin"), desk("zhengping"), "/programmes/XM-7K3Q9F"
+    assert "选聘中" in client.get(public).text
+    assert "个项目待负责人聘任" in editor.get("/staff").text
+    assert "打印聘书" not in editor.get(DESK).text
+    leader.get(f"{DESK}/appointing")
+    leader.submit(f"{DESK}/appointing")
+    assert "已聘任，聘期从2026年5月1日" in client.get(public).text
+    page = editor.get("/staff/programmes/XM-7K3Q9F").text
+    assert "已聘任，聘期从2026年5月1日" in page
+    assert "招募公告（报名已结束）" in page
+    assert "已聘任2人，聘期还没有开始" in client.get(f"{public}/members").text
+    assert "统计服务" in editor.get("/staff/programmes?stage=appointed").text
+    assert "没有符合条件" in editor.get("/staff/programmes?stage=choosing").text
+    with app.app_context():
+        serve_longer(db.session.scalars(select(Programme)).one(), date(2028, 4, 30))
+        db.session.commit()
+    at("2026-05-02 10:00")
+    for page in (client.get(public).text, desk("zhaomin").get("/staff/programmes/XM-7K3Q9F").text):
+        assert "聘期至2027年4月30日" in page
+        assert "续聘的至2028年4月30日" in page

@@ -52,6 +52,7 @@ def test_from_a_draft_to_the_public_page_and_on(app, world, desk, client):
     assert "不收集证件号码" in asked.text
     assert sent(zhaomin, f"{here}/form/questions/new", label="您常去哪个窗口", kind="text").status_code == 303
     assert press(zhaomin, here, "submission").status_code == 303
+    assert "没有选择领域" in liuwei.get(here).text
     assert press(liuwei, here, "approval").status_code == 303
     code = here.rpartition("/")[2]
     assert client.get(f"/programmes/{code}").status_code == 404
@@ -144,6 +145,9 @@ def test_what_a_coordinator_drafts_is_the_districts_and_is_run_by_the_unit(app, 
     begun = sent(zhouyan, f"{NEW}?unit=tjj", **SAID)
     assert begun.status_code == 303, begun.text
     assert "区级项目" in desk("zhaomin").get(begun.location).text
+    waiting = zhouyan.get("/staff").text
+    assert "个区级项目草稿待完善" in waiting
+    assert begun.location in waiting
     assert "请选择聘任单位" in zhouyan.get(f"{NEW}?unit=none").text
     unstaffed = zhouyan.get(f"{NEW}?unit=yuetan")
     assert "有0个，项目需要两名联系人" in unstaffed.text

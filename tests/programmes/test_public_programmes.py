@@ -27,7 +27,7 @@ def test_the_public_list_has_who_recruits_first_and_says_where_each_stands(app, 
         a_programme(world, code="XM-SERVES", title="去年的体验员", purpose="了解服务。", unit="jinrongjie",
                     opens_at=beijing("2025-09-01 09:00"),
                     closes_at=beijing("2025-09-20 17:00"),
-                    term_from=date(2026, 1, 1), term_to=date(2026, 12, 31))
+                    term_from=date(2026, 1, 1), term_to=date(2026, 12, 31), appointed_at=beijing("2025-12-20 09:00"))
         a_programme(world)
         draft = a_programme(world, code="XM-DRAFT2", title="还没有公布的项目")
         draft.publication.state = PublicationState.DRAFTING
@@ -88,7 +88,7 @@ def test_nothing_stands_on_the_page_of_a_programme_that_nobody_has_cleared(app, 
 
 def test_a_programme_serves_until_its_last_renewed_term_ends(app, world, client, at):
     with app.app_context():
-        programme = a_programme(world)
+        programme = a_programme(world, appointed_at=beijing("2026-04-20 10:00"))
         serve_longer(programme, date(2028, 4, 30))
         serve_longer(programme, date(2027, 12, 31))  # another's renewal, which ends earlier
         assert programme.serves_until == date(2028, 4, 30)

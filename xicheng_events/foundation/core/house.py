@@ -40,6 +40,7 @@ Each room says it in its `room.py`, as plain tuples and dictionaries, and leaves
     CANDIDATE_WAYS  ways to find candidates for a slot, for whoever enters them (selection/staff_candidates.py)
     STANDING      what it says, and asks for, on the page of a registration (registration/standing.py)
     INVITED_BY    what stands beside the form an invitation leads to: (words, address), for whom a room has sent it
+    PROGRAMME_CHOOSING  how far choosing people for a programme has come (programmes/programme_links.py)
     PROGRAMME_PAGES  what can be read of a programme beside its page: (words, address) (programmes/programme_links.py)
     PROGRAMME_DESK  its pages about a programme at the desk: words, endpoint, for which and whom
     APPLICATION_BARS  why somebody can't apply for a programme: (programme, phone)

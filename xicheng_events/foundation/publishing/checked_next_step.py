@@ -41,6 +41,7 @@ class CheckedKind(NamedTuple):
     last: str  # the last of the steps on top of a page, once it is public: 举办
     # Of a thing that is or was public: what is next, and which of the steps it has reached, from 0.
     once_out: Callable[[object], tuple[Next, int]]
+    then: tuple[str, ...] = ()  # the steps between its going out and the last
     needed_first: Callable[[], object] | None = None  # by when it is needed, as SQL, for lists in that order
 
 
@@ -59,7 +60,7 @@ class CheckedHub:
     @property
     def names(self) -> list[str]:
         """Its way, as the steps on top of the page."""
-        return [_("起草"), _("审核"), _("保密审查"), _("发布"), self.kind.last]
+        return [_("起草"), _("审核"), _("保密审查"), _("发布"), *self.kind.then, self.kind.last]
 
     @property
     def step(self) -> int:

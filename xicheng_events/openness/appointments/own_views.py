@@ -73,7 +73,7 @@ def _print(appointment_id: int, template: str):
     terms = printed_terms([mine])
     return render(template, terms=terms, programme=mine.programme, missing=missing_in(mine.programme, terms),
                   font=font_words(), other_font=bool(request.args.get("other_font")), back=url_for(".index"),
-                  back_words=_("返回我的聘任"), page=None, left_out=0)
+                  back_words=_("返回我的聘任"), page=None, left_out=0, is_own=True)
 
 
 def _mine(appointment_id: int) -> Appointment:

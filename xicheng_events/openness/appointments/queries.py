@@ -206,8 +206,13 @@ def how_many_chosen_for(programme: Programme) -> int:
 
 
 def public_members(programme: Programme) -> list[Appointment]:
-    """Who serves, for everybody to read: begun, not over, not suspended."""
-    return list(db.session.scalars(serving(programme)))
+    """Who serves, or is appointed for a first term that hasn't begun, for everybody to read: not suspended, not over.
+    """
+    today = clock.today()
+    return list(db.session.scalars(select(Appointment).where(
+        Appointment.programme_id == programme.id, Appointment.state == _S.APPOINTED, Appointment.ends_on >= today,
+        or_(Appointment.starts_on <= today, Appointment.renews_id.is_(None)))
+        .order_by(Appointment.sequence, Appointment.term_number)))
 
 
 def is_named_in_public(appointment: Appointment) -> bool:

@@ -107,7 +107,8 @@ def _print(code: str, template: str):
     terms = printed_terms(page.rows)
     return render(template, terms=terms, programme=programme, missing=missing_in(programme, terms), font=font_words(),
                   other_font=bool(request.args.get("other_font")), page=page, back_words=_("返回受聘人员"),
-                  left_out=queries.how_many_suspended(programme), back=url_for("appointments_staff.index", code=code))
+                  left_out=queries.how_many_suspended(programme), is_own=False,
+                  back=url_for("appointments_staff.index", code=code))
 
 
 def _printed(programme: Programme) -> Select:

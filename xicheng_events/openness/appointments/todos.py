@@ -12,6 +12,7 @@ from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.appointments.queries import ends_soon, is_live
 from xicheng_events.openness.programmes.models import Programme
+from xicheng_events.openness.programmes.stages import ProgrammeStage
 from xicheng_events.openness.recruitment.models import Application
 from xicheng_events.openness.recruitment.states import ApplicationState
 
@@ -19,10 +20,8 @@ from xicheng_events.openness.recruitment.states import ApplicationState
 @only_for(Role.LEADER)
 def terms_to_decide(person: Person) -> Iterator[Todo]:
     """Who is chosen and not appointed yet; what the editor proposes."""
-    chosen = select(Application.programme_id, func.count(), func.min(Programme.term_from)).join(
-        Application.programme).where(Application.state == ApplicationState.CHOSEN, Application.phone_hash != "")
-    yield _by_programme(_led_by(chosen, person, Role.LEADER), "appointments_staff.appointing",
-                        _("个项目待聘任"), _("%(n)s人待聘任"))
+    yield _by_programme(_led_by(_chosen(), person, Role.LEADER), "appointments_staff.appointing",
+                        _("个项目待聘任"), _("%(n)s人待聘任"), ProgrammeStage.CHOOSING)
     yield _by_programme(_led_by(_proposed(), person, Role.LEADER), "terms_staff.proposals",
                         _("个项目的聘任事项待决定"), _("%(n)s人待决定"))
 
@@ -37,7 +36,9 @@ def terms_to_renew(person: Person) -> Iterator[Todo]:
 
 @only_for(Role.EDITOR)
 def terms_proposed(person: Person) -> Iterator[Todo]:
-    """What the leader has to decide."""
+    """Whom the leader has to appoint; what the leader has to decide."""
+    yield _by_programme(_led_by(_chosen(), person, Role.EDITOR), "appointments_staff.appointing",
+                        _("个项目待负责人聘任"), _("%(n)s人待聘任"), ProgrammeStage.CHOOSING)
     yield _by_programme(_led_by(_proposed(), person, Role.EDITOR), "terms_staff.proposals",
                         _("个项目的聘任事项待负责人决定"), _("%(n)s人待决定"))
 
@@ -48,6 +49,11 @@ def renewals_late(person: Person) -> Iterator[Todo]:
     ending = _terms(ends_soon(30), Appointment.renewal_wish.is_(True))
     query = ending if person.is_coordinator else _led_by(ending, person, Role.LEADER)
     yield _by_programme(query, "terms_staff.renewals", _("个项目聘期将满、续聘未定"), _("%(n)s人"))
+
+
+def _chosen() -> Select:
+    return select(Application.programme_id, func.count(), func.min(Programme.term_from)).join(
+        Application.programme).where(Application.state == ApplicationState.CHOSEN, Application.phone_hash != "")
 
 
 def _proposed() -> Select:
@@ -65,10 +71,14 @@ def _led_by(query: Select, person: Person, role: Role) -> Select:
                                         Publication.organisation_id.in_(units)))
 
 
-def _by_programme(query: Select, endpoint: str, words: str, each: str) -> Todo:
+def _by_programme(query: Select, endpoint: str, words: str, each: str,
+                  stage: ProgrammeStage = ProgrammeStage.SERVING) -> Todo:
+    """One is opened at once, on the page where it waits; several are found in the list, by their stage."""
     columns = (Programme.title, Programme.code)
     programmes = query.add_columns(*columns).group_by(query.selected_columns[0], *columns)
     rows = db.session.execute(programmes.order_by(Programme.code)).all()
     lines = tuple(Line(title, endpoint, {"code": code}, due=due, remark=each % {"n": count})
                   for _id, count, due, title, code in rows)
-    return Todo(len(lines), words, "programmes_staff.index", {}, lines)
+    if len(lines) == 1:
+        return Todo(1, words, endpoint, lines[0].arguments, lines)
+    return Todo(len(lines), words, "programmes_staff.index", {"stage": stage.value}, lines)

@@ -4,9 +4,8 @@ from collections import Counter
 
 from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
 
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.publishing.withdrawn_pages import gone_or_missing
 from xicheng_events.foundation.web.limits import limiter, links_tried, noting_wrong
 from xicheng_events.foundation.web.render import render
@@ -18,7 +17,6 @@ from xicheng_events.openness.appointments.queries import (
     appointment_by_number,
     is_named_in_public,
     public_members,
-    serving,
     standing_of_term,
 )
 from xicheng_events.openness.programmes.models import Programme
@@ -62,12 +60,13 @@ def index_of_members(code: str):
     members = public_members(programme)
     counted = Counter(each.category.label for each in members)
     return render("appointments/members.html", programme=programme, counted=counted.most_common(),
-                  members=members if programme.publishes_names else [], total=len(members))
+                  members=members if programme.publishes_names else [],
+                  total=len(members), begun=sum(each.starts_on <= clock.today() for each in members))
 
 
 def members_beside(programme: Programme) -> tuple[str, str] | None:
-    """Where it is read who serves in a programme, once somebody does."""
-    if not db.session.scalar(select(serving(programme).order_by(None).exists())):
+    """Where it is read who serves in a programme, once somebody is appointed."""
+    if programme.appointed_at is None:
         return None
     return _("受聘人员"), url_for("programme_members.index_of_members", code=programme.code)
 

@@ -6,14 +6,15 @@ from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.openness.officers import my_views, retention, staff_evaluations, staff_views, todos, views
 from xicheng_events.openness.officers.operations.forgetting import forget_evaluations
 from xicheng_events.openness.officers.staff_evaluations import has_evaluations
+from xicheng_events.openness.programmes.programme_links import once_appointed
 
 PLACES = {"models": ("states",),
           "queries": ("duties", "done", "problems", "composition", "columns", "figures", "summary")}
 PAGES = (my_views.bp, views.bp, staff_views.bp, staff_evaluations.bp)
 PROGRAMME_PAGES = (views.findings_beside,)
 PROGRAMME_DESK = (
-    (_l("履职总览"), "officers_staff.overview", lambda programme, person: True),
-    (_l("履职情况"), "officers_staff.duties", lambda programme, person: True),
+    (_l("履职总览"), "officers_staff.overview", once_appointed),
+    (_l("履职情况"), "officers_staff.duties", once_appointed),
     (_l("履职评价"), "evaluations_staff.index", has_evaluations),
 )
 SWEEPS = (Sweep(forget_evaluations, 3600),)

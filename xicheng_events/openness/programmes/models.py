@@ -70,6 +70,7 @@ class Programme(WordsOfProgramme, WithPublication, db.Model):
     term_to: Mapped[date]  # the last day
     # Until when anybody serves: renewed terms go on after the first ones (`serve_longer`).
     serves_until: Mapped[date] = mapped_column(default=lambda context: context.get_current_parameters()["term_to"])
+    appointed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # since when somebody is, of whoever applied
     renewal_limit: Mapped[int]  # how many terms somebody may serve one after the other
     notice_days: Mapped[int]  # 公示期 in working days; 0: without
     report_days: Mapped[int]  # a report is due so many working days after the experience

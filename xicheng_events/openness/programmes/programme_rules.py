@@ -32,6 +32,7 @@ _NUMBERS = {"wanted": (1, 999), "renewal_limit": (1, 9), "notice_days": (0, 30),
 _TEXTS = {"purpose": TEXT, "conditions": TEXT, "rights": TEXT, "obligations": TEXT}
 LONGEST_TERM_YEARS = 5
 ORGANISERS = 2  # 联系人 of a programme
+FEW_DAYS = 5  # a window shorter than this is named to who reviews
 _PAPERS = re.compile("身份证|证件|护照[号]")
 _HAN = re.compile(f"[一-龥]{{2,{WORD}}}")  # what every font has: a number on paper must be readable
 
@@ -118,6 +119,19 @@ def missing_in_programme(programme) -> list[tuple[str, str]]:
         ("closes_at", programme.is_public or programme.closes_at > clock.now(), _("报名结束时间已过，请修改。")),
     ]
     return [(field, sentence) for field, there, sentence in missing if not there]
+
+
+def programme_remarks(programme) -> list[str]:
+    """What who reviews one is told besides its words: what is allowed, and yet not what one would expect."""
+    days = (programme.closes_at - programme.opens_at).days
+    remarks = [
+        (days < FEW_DAYS, _("报名时间不足%(n)s天，请核对是否够用。", n=FEW_DAYS)),
+        (not programme.notice_days, _("拟聘名单不公示，请核对。")),
+        (0 < programme.notice_days < USUAL_NOTICE_DAYS, _("公示期%(n)s个工作日，少于通常的%(usual)s个工作日，请核对。",
+                                                          n=programme.notice_days, usual=USUAL_NOTICE_DAYS)),
+        (programme.publication.topic is None, _("没有选择领域，群众按领域找不到这个项目。")),
+    ]
+    return [sentence for holds, sentence in remarks if holds]
 
 
 def refuse_unstaffed(organisation_id: int) -> None:

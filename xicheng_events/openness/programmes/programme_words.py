@@ -59,6 +59,14 @@ def _number(share: Share) -> str:
     return _("%(least)s至%(most)s人", least=share.least, most=share.most)
 
 
+def serving_words(programme) -> str:
+    """Until when it is served: the programme's own term, and further by whom a term has been renewed for."""
+    until, longer = date_alone(programme.term_to), date_alone(programme.serves_until)
+    if programme.serves_until > programme.term_to:
+        return _("聘期至%(day)s，续聘的至%(longer)s。", day=until, longer=longer)
+    return _("聘期至%(day)s。", day=until)
+
+
 def who_decides(programme) -> str:
     """Whom what is handed on to the leader waits for, by name; or that there is nobody, and who can change that."""
     names = _("、").join(each.name for each in leaders_of(programme))

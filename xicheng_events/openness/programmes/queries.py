@@ -77,14 +77,16 @@ def programme_sent_as(form_key: str | None) -> Programme | None:
     return db.session.scalar(programmes_there().where(Programme.form_key == form_key)) if form_key else None
 
 
-def desk_programmes(person: Person, *, standing: PublicationState | None = None, unit_id: int | None = None,
-                    words: str = "") -> Select:
+def desk_programmes(person: Person, *, standing: PublicationState | None = None, stage: ProgrammeStage | None = None,
+                    unit_id: int | None = None, words: str = "") -> Select:
     """The programmes this person works on: of the own units, or all for the coordinator, the latest term first. Deleted
     drafts only where they are asked for by their `standing`."""
     query = programmes_there()
     if not person.is_coordinator:
         query = query.where(Publication.organisation_id.in_(person.organisation_ids(*DESK_ROLES)))
     query = query.where(Publication.state == standing if standing else Publication.state != PublicationState.DELETED)
+    if stage:
+        query = query.where(Publication.state == PublicationState.PUBLISHED, in_stage(stage))
     if unit_id:
         query = query.where(Publication.organisation_id == unit_id)
     if words:

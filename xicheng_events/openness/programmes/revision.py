@@ -21,7 +21,8 @@ FIXED_ONCE_CLOSED = ("shares", "conditions", "notice_days", *MOMENTS, "recommend
 OF_THE_DESK = ("certificate_word", "first_organiser_id", "second_organiser_id")
 SAID = (*FIXED, *REVISABLE, *OF_THE_DESK)
 _OF_THE_PROGRAMME = ("id", "code", "publication", "publication_id", "unit", "unit_name", "organisation_id", "form_id",
-                     "is_public", "is_of_district", "serves_until", "first_organiser", "second_organiser")
+                     "is_public", "is_of_district", "serves_until", "appointed_at", "first_organiser",
+                     "second_organiser")
 
 
 class RevisedProgramme(WordsOfProgramme):

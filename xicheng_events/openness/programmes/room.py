@@ -13,6 +13,7 @@ from xicheng_events.openness.programmes.operations.publishing_programmes import 
     programme_decided,
     publish_due_programmes,
 )
+from xicheng_events.openness.programmes.programme_next_step import remarks_on_programme
 
 PLACES = {"models": ("kinds",),
           "queries": ("stages", "revision", "programme_words", "public_fields", "programme_rules", "columns"),
@@ -30,6 +31,7 @@ PUBLISHES = {queries.KIND: PublishedKind(_l("体验监督项目"), "programmes_s
     _P.SCHEDULE: _OUT, _P.UNSCHEDULE: _OUT, _P.PUBLISH: _OUT, _P.REVISE: _OUT, _P.SCHEDULE_REVISION: _OUT,
     _P.UNSCHEDULE_REVISION: _OUT, _P.WITHDRAW: (Role.LEADER, Role.COORDINATOR),
 }, Programme.__tablename__, news=queries.publications_of_programmes)}
+REMARKS = {Programme.__tablename__: remarks_on_programme}
 DECIDED = {Programme.__tablename__: programme_decided}
 ACTIONS = {
     "programmes.drafted": _l("起草体验监督项目"),
@@ -73,7 +75,7 @@ FORMS = {
     "programmes_staff.withdraw": _l("撤下体验监督项目"),
     "programmes_staff.words": _l("修改体验监督项目的内容"),
 }
-TODOS = (todos.programmes_to_work_on,)
+TODOS = (todos.programmes_to_work_on, todos.programmes_of_the_district)
 COMING = (todos.windows_coming,)
 AWAITED = (todos.programmes_awaited,)
 RETENTION = retention

@@ -31,7 +31,7 @@ from xicheng_events.openness.programmes.programme_next_step import hub_of_progra
 from xicheng_events.openness.programmes.programme_rules import check_programme, refuse_unstaffed, usual_programme
 from xicheng_events.openness.programmes.programme_words import NO_LIMIT, shares_offered, who_decides
 from xicheng_events.openness.programmes.revision import SAID, current_programme
-from xicheng_events.openness.programmes.stages import stage_of
+from xicheng_events.openness.programmes.stages import ProgrammeStage, stage_of
 
 bp = Blueprint("programmes_staff", __name__, url_prefix="/staff/programmes")
 bp.nav = NavEntry(DeskGroup.OFFICERS, _l("体验监督项目"))
@@ -48,6 +48,7 @@ def index():
     return render("programmes/staff/index.html", "programmes/staff/_rows.html", page=page, listing=PROGRAMMES,
                   words=asked["words"], standing=asked["standing"], unit=request.args.get("unit", ""),
                   units=units_to_filter_by() if current_user.is_coordinator else [], stage_of=stage_of,
+                  stage=asked["stage"], stages=ProgrammeStage.choices(),
                   standings=[(each.value, each.label) for each in queries.STANDINGS],
                   may_draft=current_user.holds(*WRITERS))
 
@@ -178,4 +179,5 @@ def _asked() -> dict:
     standings = {each.value: each for each in queries.STANDINGS}
     unit = organisation_by_slug(request.args.get("unit", ""))
     return {"words": plain_text(request.args.get("words"))[:60], "standing": standings.get(request.args.get("state")),
+            "stage": next((each for each in ProgrammeStage if each.value == request.args.get("stage")), None),
             "unit_id": unit.id if unit else None}

@@ -1,4 +1,4 @@
-"""Where a programme stands by the clock: what is stored is its days, never this."""
+"""Where a programme stands: what is stored is its days, and since when somebody is appointed, never this."""
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, case
@@ -14,6 +14,7 @@ class ProgrammeStage(Labelled):
     RECRUITING = "recruiting", _l("招募中"), "ok"
     UPCOMING = "upcoming", _l("即将招募"), "info"
     CHOOSING = "choosing", _l("选聘中"), "wait"
+    APPOINTED = "appointed", _l("已聘任"), "info"
     SERVING = "serving", _l("履职中"), "wait"
     OVER = "over", _l("已结束"), "off"
 
@@ -25,9 +26,11 @@ def stage_of(programme) -> ProgrammeStage:
         return ProgrammeStage.RECRUITING
     if now < programme.opens_at:
         return ProgrammeStage.UPCOMING
-    if today < programme.term_from:
+    if today > programme.serves_until:
+        return ProgrammeStage.OVER
+    if programme.appointed_at is None:  # nobody serves, even though the term may have begun
         return ProgrammeStage.CHOOSING
-    return ProgrammeStage.SERVING if today <= programme.serves_until else ProgrammeStage.OVER
+    return ProgrammeStage.APPOINTED if today < programme.term_from else ProgrammeStage.SERVING
 
 
 def in_stage(stage: ProgrammeStage) -> ColumnElement[bool]:
@@ -44,11 +47,13 @@ def stage_order() -> ColumnElement[int]:
 
 def _conditions() -> dict[ProgrammeStage, ColumnElement[bool]]:
     now, today = clock.now(), clock.today()
-    closed = Programme.closes_at <= now
+    closed = and_(Programme.closes_at <= now, Programme.serves_until >= today)
+    appointed = and_(closed, Programme.appointed_at.is_not(None))
     return {
         ProgrammeStage.RECRUITING: and_(Programme.opens_at <= now, Programme.closes_at > now),
         ProgrammeStage.UPCOMING: Programme.opens_at > now,
-        ProgrammeStage.CHOOSING: and_(closed, Programme.term_from > today),
-        ProgrammeStage.SERVING: and_(closed, Programme.term_from <= today, Programme.serves_until >= today),
-        ProgrammeStage.OVER: and_(closed, Programme.serves_until < today),
+        ProgrammeStage.CHOOSING: and_(closed, Programme.appointed_at.is_(None)),
+        ProgrammeStage.APPOINTED: and_(appointed, Programme.term_from > today),
+        ProgrammeStage.SERVING: and_(appointed, Programme.term_from <= today),
+        ProgrammeStage.OVER: and_(Programme.closes_at <= now, Programme.serves_until < today),
     }

@@ -12,11 +12,14 @@ from xicheng_events.foundation.web.cached_pages import shared_page
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 from xicheng_events.openness.programmes import queries
-from xicheng_events.openness.programmes.programme_links import pages_beside
+from xicheng_events.openness.programmes.programme_links import choosing_now, pages_beside
+from xicheng_events.openness.programmes.programme_words import serving_words
 from xicheng_events.openness.programmes.public_fields import PUBLIC_OF_PROGRAMME
 from xicheng_events.openness.programmes.stages import ProgrammeStage, stage_of
 
 bp = Blueprint("programmes", __name__, url_prefix="/programmes")
+bp.add_app_template_global(choosing_now, "choosing_now")
+bp.add_app_template_global(serving_words, "serving_words")
 _FOUND_AT_MOST = 3
 
 

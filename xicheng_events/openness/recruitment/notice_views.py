@@ -56,9 +56,9 @@ def objection(code: str):
 
 
 def notice_of_members(programme: Programme) -> tuple[str, str] | None:
-    """The notice for the programme's own page, from its first day on."""
+    """The notice for the programme's own page, from its first day until somebody is appointed, and while it runs."""
     recruitment = queries.recruitment_of(programme)
-    if recruitment.notice_until is None:
+    if recruitment.notice_until is None or (programme.appointed_at and not queries.is_in_notice(recruitment)):
         return None
     words = _("拟聘人员公示") if queries.is_in_notice(recruitment) else _("拟聘人员公示（已结束）")
     return words, url_for("member_notice.show", code=programme.code)

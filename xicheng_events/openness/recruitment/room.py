@@ -12,6 +12,7 @@ from xicheng_events.openness.recruitment import (
     todos,
     views,
 )
+from xicheng_events.openness.recruitment.choosing_words import choosing_words
 from xicheng_events.openness.recruitment.operations.deciding_members import end_notices
 from xicheng_events.openness.recruitment.operations.passing_time import (
     call_off_with_programmes,
@@ -22,7 +23,7 @@ from xicheng_events.openness.recruitment.operations.suggesting_members import su
 from xicheng_events.openness.recruitment.queries import may_see_applicants
 from xicheng_events.openness.recruitment.states import ApplicationState
 
-PLACES = {"models": ("states",), "queries": ("composition", "columns", "own_words")}
+PLACES = {"models": ("states",), "queries": ("composition", "columns", "own_words", "choosing_words")}
 PAGES = (views.bp, views.own_bp, notice_views.bp, staff_views.bp, staff_proposal.bp)
 SWEEPS = (
     Sweep(suggest_members, 10),
@@ -122,6 +123,7 @@ def _is_read(programme, person) -> bool:
 
 
 PROGRAMME_PAGES = (notice_views.apply_for_it, notice_views.notice_of_members)
+PROGRAMME_CHOOSING = (choosing_words,)
 PROGRAMME_DESK = (
     (_l("报名和推荐"), "applications_staff.index", _is_read),
     (_l("拟聘名单"), "proposal_staff.show", _is_read),

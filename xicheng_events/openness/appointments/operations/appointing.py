@@ -18,6 +18,7 @@ from xicheng_events.openness.appointments.operations.telling import tell_member
 from xicheng_events.openness.appointments.queries import certificate_number, chosen_for, newest_certificate, serves
 from xicheng_events.openness.appointments.states import AppointmentState
 from xicheng_events.openness.programmes.models import Programme
+from xicheng_events.openness.programmes.operations.drafting_programmes import people_are_appointed
 from xicheng_events.openness.programmes.queries import leads
 from xicheng_events.openness.recruitment.models import Application
 from xicheng_events.openness.recruitment.states import ApplicationState
@@ -43,6 +44,8 @@ def appoint_chosen(programme: Programme, *, by: Person) -> list[Appointment]:
         Application.id == each.id, Application.state == ApplicationState.CHOSEN).values(
             state=ApplicationState.APPOINTED, version=Application.version + 1))]
     made = [_appoint(each, programme, begins, last, by) for each in mine]
+    if made:
+        people_are_appointed(programme)
     for each in mine:
         db.session.refresh(each)
     return made

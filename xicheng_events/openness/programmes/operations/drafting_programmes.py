@@ -123,6 +123,12 @@ def restore_programme(programme: Programme, *, by: Person) -> None:
     note_programme("programmes.restored", programme, by)
 
 
+def people_are_appointed(programme: Programme) -> None:
+    """Somebody is appointed: from now on the programme's stage says so."""
+    write(update(Programme).where(Programme.id == programme.id, Programme.appointed_at.is_(None))
+          .values(appointed_at=clock.now()), renewing=True)
+
+
 def serve_longer(programme: Programme, until: date) -> None:
     """A term of the programme has been renewed: it is served in it until that day at least, whoever is faster."""
     write(update(Programme).where(Programme.id == programme.id, Programme.serves_until < until)

@@ -1,0 +1,44 @@
+"""How far choosing people for a programme has come, in words: for everybody, and for its desk."""
+
+from flask_babel import gettext as _
+
+from xicheng_events.foundation.core.text import date_alone
+from xicheng_events.openness.programmes.models import Programme
+from xicheng_events.openness.programmes.programme_links import ChoosingNow
+from xicheng_events.openness.programmes.programme_words import who_decides
+from xicheng_events.openness.recruitment.models import Recruitment
+from xicheng_events.openness.recruitment.queries import is_in_notice, listed_for, recruitment_of
+from xicheng_events.openness.recruitment.states import ApplicationState, RecruitmentState
+
+R = RecruitmentState
+
+
+def choosing_words(programme: Programme) -> ChoosingNow:
+    """What is said from the end of applications until somebody is appointed."""
+    recruitment, being_made = recruitment_of(programme), _("报名已结束，正在拟定名单。")
+    if recruitment.state is R.NOTICE:
+        return _shown(recruitment)
+    if recruitment.state is R.DECIDED:
+        return _decided(programme)
+    return {
+        R.COLLECTING: ChoosingNow(_("报名已结束，正在审查资格。"),
+                                  _("报名和推荐已结束，请逐人审查资格，全部审查后结束审查。")),
+        R.SCREENED: ChoosingNow(being_made, _("资格审查已结束，正在生成建议名单。")),
+        R.SUGGESTED: ChoosingNow(being_made, _("建议名单已生成，请核对后提交负责人审定。")),
+        R.SUBMITTED: ChoosingNow(being_made, _("拟聘名单已提交审定。%(who)s", who=who_decides(programme))),
+    }[recruitment.state]
+
+
+def _shown(recruitment: Recruitment) -> ChoosingNow:
+    day = date_alone(recruitment.notice_until)
+    if is_in_notice(recruitment):
+        return ChoosingNow(_("拟聘人员正在公示，至%(day)s，期间可以提出异议。", day=day),
+                           _("拟聘名单公示至%(day)s，期满无异议的确定，再由负责人聘任。", day=day))
+    return ChoosingNow(_("公示已于%(day)s结束，异议核实后确定名单。", day=day),
+                       _("公示已于%(day)s结束，请核实异议，核实后名单确定。", day=day))
+
+
+def _decided(programme: Programme) -> ChoosingNow:
+    if not listed_for(programme, ApplicationState.CHOSEN):
+        return ChoosingNow(_("选聘已结束，没有选出人员。"), _("选聘已结束，没有选出人员。可以复制本项目，重新招募。"))
+    return ChoosingNow(_("拟聘名单已确定，待聘任。"), _("拟聘名单已确定，待聘任。%(who)s", who=who_decides(programme)))
