@@ -102,6 +102,15 @@ def test_what_is_wrong_in_a_form_is_said_by_us():
     assert offenders(PAGES, unsaid) == {}
 
 
+def test_where_a_trigger_listens_is_one_word_or_quoted():
+    """Of `from:closest form` htmx reads `closest` alone, and listens nowhere."""
+    def cut_short(file):
+        triggers = re.findall(r'hx-trigger="([^"]*)"', source_of(file))
+        return [each for each in triggers if re.search(r"from:(closest|find|findAll|next|previous)\s", each)]
+
+    assert offenders(PAGES, cut_short) == {}
+
+
 def test_chinese_in_the_code_goes_through_gettext():
     def bare(file):
         source = tree(file)

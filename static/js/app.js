@@ -198,6 +198,12 @@ document.addEventListener("htmx:after:swap", (event) => {
   announce(spoken?.dataset.announce || live()?.dataset.done || "");
 });
 
+/* What waited for an answer before it says what the page has seen now, not before that answer. */
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  const seen = ctx.sourceElement.closest?.("form")?.elements.seen;
+  if (seen && ctx.request.body instanceof URLSearchParams) ctx.request.body.set("seen", seen.value);
+});
+
 /* The request did not get through: what was typed stays where it is. */
 document.addEventListener("htmx:error", (event) => {
   if (event.detail.ctx) showConnection(document.getElementById("connection")?.dataset.lost || "");

@@ -9,6 +9,7 @@ function showAnswer(request) {
     return;
   }
   document.querySelector("main").replaceWith(document.adoptNode(main));
+  window.htmx?.process(main);
   document.title = page.title;
   if (request.status < 400) window.history.replaceState(null, "", request.responseURL);
   const wanted = document.querySelector("main [data-focus]") || document.querySelector("main h1");

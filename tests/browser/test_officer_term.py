@@ -3,6 +3,7 @@ the door; a window tried alone and what was found reported, handed on and answer
 somebody is recruited and appointed is the story before it (test_officer_story). Every page is shown to axe."""
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from tests.appointments.steps import an_appointment
@@ -128,13 +129,35 @@ def reported(story: Story) -> None:
     member = story.somebody(LI_JING.name).go("/officer").into(WINDOW).press("写体验报告")
     member.page.set_input_files("[name=photos]", {"name": "窗口.jpg", "mimeType": "image/jpeg", "buffer": photo()})
     member.press("上传照片").says("已上传1张照片")
-    member.fill(place="区统计局一层", problems__0__text=FOUND)
+    member.fill(place="区统计局一层", words_queue="等了四十分钟。", problems__0__text=FOUND)
+    kept(member)
     member.press("提交报告").says("审核通过前可以撤回修改", FOUND)
     editor = story.desk("zhaomin").into(WINDOW).press("审核通过，问题转办")
     editor.into("研判办理问题1").press("登记问题").page.locator('select[name="lead"]').select_option("tjj")
     editor.fill(title="咨询窗口没有叫号")
     editor.press("登记并派发").says("咨询窗口没有叫号")
     story.by_message(LI_JING, "report_passed").go("/officer").says(FOUND).press("查看办理情况").says(FOUND)
+
+
+def kept(member: Visitor) -> None:
+    """What she writes is kept: by itself as soon as she leaves a field, without scripts by the button. What she writes
+    on another device isn't written over unseen."""
+    if member.scripts:
+        member.field("highlights").focus()
+        expect(member.page.locator("#said-queue")).to_have_text("已填写")
+        member.says("草稿已自动保存")
+    else:
+        member.press("保存草稿").says("草稿已保存，还没有提交")
+    other = member.context.new_page()
+    other.goto(member.page.url)
+    assert other.locator("[name=words_queue]").input_value() == "等了四十分钟。"
+    other.locator("[name=highlights]").fill("窗口人员很耐心。")
+    other.get_by_role("button", name="保存草稿").click()
+    other.get_by_text("草稿已保存，还没有提交").wait_for()
+    other.close()
+    member.fill(highlights="窗口人员很耐心，也讲得清楚。")
+    member.press("提交报告").says("在另一个页面或设备上已修改")
+    assert member.field("problems__0__text").input_value() == FOUND
 
 
 def met(story: Story) -> None:

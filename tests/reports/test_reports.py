@@ -55,6 +55,9 @@ def test_a_report_grows_is_handed_in_and_its_problems_become_opinions(app, world
     assert "取号机只有一台" in member.get(address).text
     kept = member.post(f"{address}/draft", headers={"HX-Request": "true"}, data=WRITTEN)
     assert (kept.status_code, "草稿已自动保存（10:00）" in kept.text) == (200, True)
+    on_another_device = {**WRITTEN, "seen": "of-before", "highlights": "写得更多。"}
+    assert "在另一个页面或设备上已修改" in member.post(f"{address}/draft", data=on_another_device).text
+    assert "写得更多" not in member.get(address).text
     editor = desk("zhaomin")
     assert "统计数据查询" not in editor.get("/staff/reports").text, "a draft is nobody's business"
     assert "撤回修改" in handed_in(member, code)

@@ -1,7 +1,7 @@
 """What is filled in about reports. Lengths and rules are the operations'."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Form, FormField, MultipleFileField, StringField, TextAreaField
+from wtforms import BooleanField, Form, FormField, HiddenField, MultipleFileField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from xicheng_events.foundation.core.plain_text import plain_text
@@ -26,6 +26,7 @@ class ProblemRow(Form):
 class ReportWordsForm(BaseForm):
     """体验报告; two fields for each step, made below."""
 
+    seen = HiddenField(filters=[plain_text])  # what was kept when the page was made (operations/writing.py)
     place = StringField(_l("地点或渠道"), filters=[plain_text])
     highlights = TextAreaField(_l("亮点"), filters=[plain_text])
     problems = Rows(FormField(ProblemRow), max_entries=MOST_PROBLEMS)

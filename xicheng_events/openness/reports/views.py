@@ -12,13 +12,13 @@ from xicheng_events.foundation.core.text import clock_time
 from xicheng_events.foundation.files.giving_out import given_out
 from xicheng_events.foundation.files.kinds import MB, FileKind
 from xicheng_events.foundation.files.operations.receiving import files_received
-from xicheng_events.foundation.web.attempt import attempt, press
+from xicheng_events.foundation.web.attempt import Tried, attempt, press
 from xicheng_events.foundation.web.render import render
 from xicheng_events.foundation.web.storable_input import takes_up_to
 from xicheng_events.openness.reports import queries
 from xicheng_events.openness.reports.forms import PhotosForm, ReportWordsForm, filled_with
 from xicheng_events.openness.reports.operations import photos, writing
-from xicheng_events.openness.reports.states import LONGEST_SIDE, MOST_PHOTOS, WRITABLE, ReportState
+from xicheng_events.openness.reports.states import LONGEST_SIDE, MOST_PHOTOS, WRITABLE, ExperienceStep, ReportState
 from xicheng_events.openness.trials.models import ExperienceTask
 from xicheng_events.openness.trials.queries import own_task
 from xicheng_events.openness.trials.states import TaskState
@@ -42,11 +42,12 @@ def send(code: str):
     """提交."""
     task, form = _mine(code), ReportWordsForm()
     if form.validate():
-        with attempt(form):
-            writing.hand_in(task, form.words, by=current_user)
+        with attempt(form) as tried:
+            writing.hand_in(task, form.words, seen=form.seen.data, by=current_user)
             db.session.commit()
             flash(_("报告已提交，审核通过前可以撤回修改。"), "ok")
             return redirect(url_for(".show", code=code), 303)
+        return _refused(code, form, tried)
     return _page(_mine(code), form, 422)
 
 
@@ -56,13 +57,16 @@ def keep(code: str):
     """Keep what is written so far: by the button, and by itself while somebody writes."""
     task, form = _mine(code), ReportWordsForm()
     if form.validate():
-        with attempt(form):
-            writing.save_report(task, form.words, by=current_user)
+        with attempt(form) as tried:
+            report = writing.save_report(task, form.words, seen=form.seen.data, by=current_user)
             db.session.commit()
             if request.htmx:
-                return render("reports/_kept.html", "reports/_kept.html", at=clock_time(clock.now()), wrong="")
+                return render("reports/_kept.html", "reports/_kept.html", at=clock_time(clock.now()), wrong="",
+                              report=report, seen=writing.words_kept(report), steps=ExperienceStep)
             flash(_("草稿已保存，还没有提交。"), "ok")
             return redirect(url_for(".show", code=code), 303)
+        if not request.htmx:
+            return _refused(code, form, tried)
     if request.htmx:
         wrong = next(iter([*form.form_errors, *_errors_of(form)]), _("草稿没有保存，请检查填写的内容。"))
         return render("reports/_kept.html", "reports/_kept.html", at="", wrong=wrong)
@@ -122,6 +126,14 @@ def photo(code: str, photo_id: int):
     return given_out(found.file) if found and report and found.report_id == report.id else abort(404)
 
 
+def _refused(code: str, form: ReportWordsForm, tried: Tried):
+    """The form once more. Whoever was told that something else is kept knows it now, and may write over it."""
+    task = _mine(code)
+    if tried.refusal.code == "changed_since":
+        form.seen.data = writing.words_kept(queries.report_of_task(task))
+    return _page(task, form, 422)
+
+
 def _mine(code: str) -> ExperienceTask:
     return own_task(current_user, code) or abort(404)
 
@@ -137,9 +149,10 @@ def _page(task: ExperienceTask, form: ReportWordsForm | None = None, status: int
         return redirect(url_for("trials.show", code=task.code), 303)
     may_write = task.state is TaskState.DONE and (report is None or report.state in WRITABLE)
     if may_write:
-        form = form or ReportWordsForm(formdata=None, data=filled_with(report))
+        form = form or ReportWordsForm(formdata=None, data={"seen": writing.words_kept(report), **filled_with(report)})
         form.spare_rows()
     return render("reports/show.html" if not may_write else "reports/write.html", task=task, report=report, form=form,
                   adding=adding or PhotosForm(formdata=None), status=status, most_photos=MOST_PHOTOS,
+                  opened=None if report and report.steps else next(iter(ExperienceStep)),
                   few=queries.is_one_of_few(task.programme_id) if may_write else False,
                   may_take_back=report is not None and report.state is ReportState.SUBMITTED)

@@ -1,5 +1,7 @@
 """A report as its member writes it: kept as it grows, handed in, taken back until it is passed."""
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -42,10 +44,30 @@ class ReportWords:
     is_anonymous: bool = False
 
 
-def save_report(task: ExperienceTask, words: ReportWords, *, by: Person) -> ExperienceReport:
-    """Keep what is written so far, however little it is. Refuses `not_yours`, `not_done`, `handed_in`, and texts that
-    are too long beside theirs."""
+def save_report(task: ExperienceTask, words: ReportWords, *, seen: str = "", by: Person) -> ExperienceReport:
+    """Keep what is written so far, however little it is; `seen`: what `words_kept` said when the page was made.
+
+    Refuses `not_yours`, `not_done`, `handed_in`, texts that are too long beside theirs, and `changed_since` where
+    something else was kept since, from another page: two devices don't write over each other.
+    """
     report = report_to_write(task, by=by)
+    before = words_kept(report)
+    _write(report, words)
+    if seen and before not in (seen, words_kept(report)):
+        said = _("这份报告在另一个页面或设备上已修改，本页没有保存。请核对后再按一次，以本页内容为准。")
+        raise Refused("changed_since", said)
+    return report
+
+
+def words_kept(report: ExperienceReport | None) -> str:
+    """A mark of what is kept of a report so far: another one once anything in it has changed."""
+    said = [] if report is None else [
+        report.place, report.steps, report.highlights, report.suggestions, report.is_anonymous,
+        [(each.step, each.text) for each in report.problems]]
+    return hashlib.sha256(json.dumps(said if any(said) else []).encode()).hexdigest()[:16]
+
+
+def _write(report: ExperienceReport, words: ReportWords) -> None:
     problems = [(step, text) for step, text in words.problems if text.strip()]
     if len(problems) > MOST_PROBLEMS:
         raise Refused("too_many", _("一份报告最多写%(n)s个问题。", n=MOST_PROBLEMS), "problems")
@@ -64,7 +86,6 @@ def save_report(task: ExperienceTask, words: ReportWords, *, by: Person) -> Expe
                            for number, (step, text) in enumerate(said, start=1))
     db.session.flush()
     db.session.expire(report, ["problems"])
-    return report
 
 
 def report_to_write(task: ExperienceTask, *, by: Person) -> ExperienceReport:
@@ -82,9 +103,9 @@ def report_to_write(task: ExperienceTask, *, by: Person) -> ExperienceReport:
     return report
 
 
-def hand_in(task: ExperienceTask, words: ReportWords, *, by: Person) -> ExperienceReport:
+def hand_in(task: ExperienceTask, words: ReportWords, *, seen: str = "", by: Person) -> ExperienceReport:
     """提交. Refuses as `save_report`, and `report_empty` where no step, no problem and nothing good is named."""
-    report = save_report(task, words, by=by)
+    report = save_report(task, words, seen=seen, by=by)
     if not (report.steps or report.problems or report.highlights):
         raise Refused("report_empty", _("请至少评价一个环节，或写一个问题、一个亮点，再提交。"))
     write(update(ExperienceReport).where(ExperienceReport.id == report.id, ExperienceReport.state.in_(WRITABLE)).values(
