@@ -55,9 +55,6 @@ def test_a_report_grows_is_handed_in_and_its_problems_become_opinions(app, world
     assert "取号机只有一台" in member.get(address).text
     kept = member.post(f"{address}/draft", headers={"HX-Request": "true"}, data=WRITTEN)
     assert (kept.status_code, "草稿已自动保存（10:00）" in kept.text) == (200, True)
-    on_another_device = {**WRITTEN, "seen": "of-before", "highlights": "写得更多。"}
-    assert "在另一个页面或设备上已修改" in member.post(f"{address}/draft", data=on_another_device).text
-    assert "写得更多" not in member.get(address).text
     editor = desk("zhaomin")
     assert "统计数据查询" not in editor.get("/staff/reports").text, "a draft is nobody's business"
     assert "撤回修改" in handed_in(member, code)
@@ -84,6 +81,24 @@ def test_a_report_grows_is_handed_in_and_its_problems_become_opinions(app, world
     assert desk("sunhao").get(f"/staff/reports/{report.code}").status_code == 403
     assert editor.post(f"/staff/reports/{report.code}/passing").status_code == 303, "pressed twice"
     assert len(opinions(app)) == 2
+
+
+def test_what_was_kept_on_another_device_is_not_written_over_unseen(app, world, at, citizen):
+    terms = members(app, world)
+    at("2026-03-12 10:00")
+    member = citizen(LI_JING)
+    address = f"/officer/reports/{done_task(app, world, member, terms)}"
+    at("2026-03-12 10:05")
+    other = citizen(LI_JING)
+    for each in (member, other):
+        each.get(address)
+    assert other.submit(address, suggestions="先存的。", **WRITTEN).status_code == 303
+    other.get(address)
+    assert other.submit(f"{address}/taking-back").status_code == 303
+    late = member.submit(address, suggestions="后写的。", **WRITTEN)
+    assert (late.status_code, "在另一个页面或设备上已修改" in late.text, "后写的" in late.text) == (422, True, True)
+    assert "先存的" in other.get(address).text
+    assert member.submit(address, suggestions="后写的。", **WRITTEN).status_code == 303, "known now"
 
 
 def test_somebody_elses_task_has_no_report_for_me(app, world, at, citizen):

@@ -1,6 +1,7 @@
 """赵敏 plans who goes when, two and two, sends it, somebody declines and gets the next date, somebody stands in."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -15,10 +16,13 @@ from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.openness.appointments.models import Appointment
+from xicheng_events.openness.appointments.operations.correcting import correct_member
 from xicheng_events.openness.visits.models import VisitTurn
 from xicheng_events.openness.visits.operations import asking, days_away, planning
+from xicheng_events.openness.visits.operations.following import ask_at_new_phones
 from xicheng_events.openness.visits.operations.passing_time import forget_visits
 from xicheng_events.openness.visits.queries import standing_turns, turns_at
+from xicheng_events.worker import run_sweep
 
 
 def rota_of(event) -> list:
@@ -93,6 +97,30 @@ def test_a_member_declines_is_offered_the_next_date_and_another_stands_in(app, w
         made = db.session.scalars(db.select(VisitTurn).where(VisitTurn.stands_in_for_id == number)).one()
         assert made.appointment.name == AYGUL.name
     assert clerk.post(stand_in, data={"appointment": str(aygul)}).status_code == 422
+
+
+def test_who_has_another_number_is_asked_there_and_may_decline(app, world, at, citizen):
+    at("2026-05-06 10:00")
+    new = [replace(each, phone=f"1990000777{n}") for n, each in enumerate((LI_JING, WANG_LEI))]
+    with app.app_context():
+        programme = members_of(world)
+        event = a_visit(world, programme, dates=("2026-05-12",))
+        planning.plan_event_rota(tied(event), pairs=1, by=editor(world))
+        asking.send_planned(tied(event), by=editor(world))
+        for number, each in enumerate(new, start=1):
+            term = member(programme, number)
+            correct_member(term, name=term.name, phone=each.phone, position=term.position, version=term.version,
+                           by=editor(world))
+        db.session.commit()
+    li = citizen(new[0])
+    refusal = re.search(r'action="(/officer/visits/turns/\d+/refusal)"', li.get("/officer/visits").text).group(1)
+    assert "已谢绝" in li.post(refusal, follow_redirects=True).text, "at once, before the clockwork has come"
+    assert [run_sweep(app, ask_at_new_phones) for _twice in range(2)] == [1, 0]
+    old_link, new_link = (messages_to(app, each, template="invitation")[-1].partition("/invitations/")[2].split()[0]
+                          for each in (WANG_LEI, new[1]))
+    wang = citizen(new[1])
+    assert wang.get(f"/invitations/{old_link}", follow_redirects=True).status_code in (404, 410)
+    assert "走进统计窗口" in wang.get(f"/invitations/{new_link}", follow_redirects=True).text
 
 
 def test_what_clashes_is_refused_unless_a_reason_is_given_and_then_holds(app, world, at, citizen, desk):

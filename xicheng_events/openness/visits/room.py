@@ -6,13 +6,18 @@ from xicheng_events.booking.notices.desk_links import DeskLink, LinkGroup
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.openness.programmes.programme_links import once_appointed
 from xicheng_events.openness.visits import retention, staff_event, staff_views, todos, views
+from xicheng_events.openness.visits.operations.following import ask_at_new_phones
 from xicheng_events.openness.visits.operations.leaving import leave_visits, leave_with_terms
 from xicheng_events.openness.visits.operations.passing_time import forget_visits
 from xicheng_events.openness.visits.queries import programme_of_event
 
 PLACES = {"models": ("states", "rota"), "queries": ("availability", "attended", "points")}
 PAGES = (staff_views.bp, staff_event.bp, staff_event.of_event, views.bp)
-SWEEPS = (Sweep(leave_with_terms, 60, in_parts=True), Sweep(forget_visits, 3600, in_parts=True))
+SWEEPS = (
+    Sweep(leave_with_terms, 60, in_parts=True),
+    Sweep(ask_at_new_phones, 60),
+    Sweep(forget_visits, 3600, in_parts=True),
+)
 PROGRAMME_DESK = ((_l("体验活动和座谈会"), "visits_staff.index", once_appointed),)
 DESK_LINKS = (
     DeskLink(LinkGroup.BOOKING, _l("安排项目成员"), "event_members_staff.lead_on",

@@ -98,18 +98,26 @@ def _heads(line: GuestLine, otherwise: int) -> int:
 def invite_again(invitation: Invitation, *, by: Person) -> datetime:
     """Send a new link in place of the old one, which ends; until when it holds. Refuses `changed_meanwhile` for what
     has been used, taken back or has run out."""
-    event = invitation.event
-    require_in_charge(by, event)
-    token = codes.new_link_token()
+    require_in_charge(by, invitation.event)
+    return _send_again(invitation, invitation.name, invitation.phone, by)
+
+
+def invite_at_new_phone(invitation: Invitation, *, name: str, phone: str) -> datetime:
+    """The same by the clockwork, at the number that somebody has now: the link at the old one ends."""
+    return _send_again(invitation, name, phone, None)
+
+
+def _send_again(invitation: Invitation, name: str, mobile: str, by: Person | None) -> datetime:
+    event, token = invitation.event, codes.new_link_token()
     token_hash = keyed_hash(token)
-    phone = meant_for(Invitation.phone, invitation.phone, token_hash=token_hash)
+    phone = meant_for(Invitation.phone, mobile, token_hash=token_hash)
     done = write(
         update(Invitation).where(Invitation.id == invitation.id, Invitation.state == InvitationState.OPEN,
                                  Invitation.expires_at > clock.now())
-        .values(token_hash=token_hash, phone=phone))
+        .values(token_hash=token_hash, phone=phone, phone_hash=keyed_hash(mobile), name=name))
     if done != 1:
         raise changed_meanwhile()
-    queue_notice("invitation", phone=invitation.phone, about=invitation, organisation_id=event.host_id, secret=True,
+    queue_notice("invitation", phone=mobile, about=invitation, organisation_id=event.host_id, secret=True,
                  expires_at=invitation.expires_at, event=event.title, until=kept(lambda: moment(invitation.expires_at)),
                  link=link_of(token), phone_to_ask=event.contact_phone)
     record("registration.invited_again", invitation, by=by)

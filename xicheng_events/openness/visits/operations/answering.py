@@ -15,6 +15,7 @@ from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.visits.availability import availability_of
 from xicheng_events.openness.visits.models import ProgrammeEvent, VisitTurn
 from xicheng_events.openness.visits.operations.asking import answer_by, mark_sent
+from xicheng_events.openness.visits.operations.following import follow_phone
 from xicheng_events.openness.visits.operations.planning import keep_turn, pair_with_room
 from xicheng_events.openness.visits.operations.tying import take_turn_at
 from xicheng_events.openness.visits.queries import occupies, programme_of_event
@@ -27,6 +28,7 @@ _DATES_LOOKED_AT = 50
 def decline_turn(turn: VisitTurn, *, by: Person) -> VisitTurn | None:
     """谢绝 an invitation; the turn on the next date that was offered instead, if there is one with a place. Twice is
     once. Refuses `not_yours`, `invitation_used` and `invitation_over` as `decline_invitation` does."""
+    follow_phone(turn)
     decline_invitation(turn.invitation, by=by)
     if not write(update(VisitTurn).where(VisitTurn.id == turn.id, VisitTurn.state == T.SENT).values(
             state=T.DECLINED, ended_at=clock.now())):
