@@ -59,6 +59,9 @@ def test_nothing_that_is_stored_joins_the_report_to_its_member(app, world, at, d
     assert citizen(LI_JING).get(address).status_code == 404
     page = editor.get(f"/staff/reports/{report.code}").text
     assert ("匿名" in page, LI_JING.name in page) == (True, False)
+    with app.app_context():
+        for each in db.session.scalars(select(Opinion.id)).all():
+            assert "/staff/reports/" not in desk("qianfang").get(f"/staff/opinions/{each}").text
     _nothing_leads_to(app, world, report.id, task_id, terms[0])
     reader = app.test_client()
     reader.get("/progress/query")
@@ -106,7 +109,8 @@ def _nothing_leads_to(app, world, report_id: int, task_id: int, term: int) -> No
         assert {each.action.partition(".")[0] for each in hers} == {"accounts"}, "that she signed in, and when"
         for model in (ExperienceReport, ExperienceTask, ReportProblem, ReportPhoto, Opinion):
             assert min(db.session.scalars(select(model.id))) >= 100_000_000
-    # The outbox: that there was a task to tell 李静 of can't be told from there; 王磊's is as it was.
+    # The outbox: that there was a task to tell 李静 of can't be told from there, nor by what 王磊 was told; what he is
+    # still to be told is as it was.
     told = [row for row in stored["notice"] if row["template"].startswith(("trial_", "report_"))]
     other = keyed_hash_in(app, WANG_LEI.phone)
     assert {row["phone_hash"] for row in told} == {"", other}

@@ -11,6 +11,7 @@ from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.notify.models import Notice
+from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.trials.states import TaskMode
 
 SECRET, TARGET = "暗访取号排队", "综合窗口三号取号"
@@ -74,3 +75,16 @@ def test_a_unit_cannot_try_its_own_windows_covertly_nor_anybody_but_its_organise
     with pytest.raises(Refused) as refused:
         assign(app, world, terms, **{**COVERT, **changes})
     assert refused.value.code == code
+
+
+def test_no_refusal_tells_that_there_is_one(app, world, terms):
+    same = {"mode": TaskMode.INDIVIDUAL, "target": TARGET, "unit": "niujie"}
+    assign(app, world, terms[:1], **COVERT)
+    with pytest.raises(Refused) as refused:
+        assign(app, world, terms[:1], **same, form_key="s" * 32)
+    assert refused.value.code == "same_task", "赵敏 organises it"
+    with app.app_context():
+        programme = db.session.scalars(select(Programme)).one()
+        programme.first_organiser_id = world.staff["zhengping"]
+        db.session.commit()
+    assert len(assign(app, world, terms[:1], **same, form_key="s" * 32)) == 1

@@ -77,7 +77,9 @@ def test_a_report_grows_is_handed_in_and_its_problems_become_opinions(app, world
     assert len(messages_to(app, LI_JING, template="opinion_received")) == 2
     assert the_task(app, code).state == TaskState.REVIEWED
     assert "待研判" in member.get(address).text
-    assert "取号机只有一台" in desk("qianfang").get(f"/staff/reports/{report.code}").text, "whose window it is"
+    visited = desk("qianfang")
+    assert "取号机只有一台" in visited.get(f"/staff/reports/{report.code}").text, "whose window it is"
+    assert f'href="/staff/reports/{report.code}"' in visited.get(f"/staff/opinions/{one.id}").text
     assert desk("sunhao").get(f"/staff/reports/{report.code}").status_code == 403
     assert editor.post(f"/staff/reports/{report.code}/passing").status_code == 303, "pressed twice"
     assert len(opinions(app)) == 2

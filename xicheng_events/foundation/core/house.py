@@ -21,6 +21,7 @@ Each room says it in its `room.py`, as plain tuples and dictionaries, and leaves
     FORMS         what each of its forms does, by endpoint (web/form_words.py)
     FILLED_IN     how what was filled in into one of them reads, by endpoint
     KEEPS_OUTCOME  why an opinion it works on isn't let wait for triage again (opinions/taking_back.py)
+    OPINION_LINKS  what an opinion comes from, for who reads it at the desk: (opinion, person) (opinions/staff_views.py)
     INDICATORS    figures by which work is judged, by key (core/indicators.py)
     TODOS         what waits in it for whom on 工作台 (core/todos.py)
     LATE          what in it is late, for who watches over it

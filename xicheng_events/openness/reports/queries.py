@@ -22,7 +22,7 @@ from xicheng_events.openness.trials.queries import is_own_task
 from xicheng_events.openness.trials.states import TaskMode
 from xicheng_events.voice.adoption.models import Adoption
 from xicheng_events.voice.followup.models import Issue, IssueOpinion
-from xicheng_events.voice.opinions.models import Opinion, Triage
+from xicheng_events.voice.opinions.models import Opinion, OpinionSource, Triage
 
 
 def reports_seen_by(person: Person) -> Select:
@@ -72,6 +72,16 @@ def desk_report(person: Person, code: str) -> ExperienceReport | None:
     """One of them, with its problems and photos."""
     query = desk_reports(person).where(ExperienceReport.code == plain_text(code))
     return db.session.scalar(query.options(*_whole()))
+
+
+def report_behind(opinion: Opinion, person: Person) -> ExperienceReport | None:
+    """The report whose problem an opinion is, for who reads it at the desk; none for one forwarded anonymously: nothing
+    leads from it towards who has written it."""
+    if opinion.source is not OpinionSource.REPORT or opinion.anonymous:
+        return None
+    return db.session.scalar(desk_reports(person).where(
+        ExperienceReport.is_anonymous.is_(False),
+        ExperienceReport.id.in_(select(ReportProblem.report_id).where(ReportProblem.opinion_id == opinion.id))))
 
 
 def reports_to_review(person: Person) -> Select:

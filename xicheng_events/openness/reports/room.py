@@ -49,5 +49,6 @@ FORMS = {
     "reports_staff.approve": _l("体验报告审核通过"),
     "reports_staff.send_back": _l("退回体验报告"),
 }
+OPINION_LINKS = (staff_views.leads_to_report,)
 TODOS = (todos.reports_waiting,)
 RETENTION = retention

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from xicheng_events.booking.events.queries import DESK_ROLES
-from xicheng_events.foundation.accounts.models import Role
+from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.audit.exports import take_along
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.plain_text import plain_text
@@ -21,6 +21,7 @@ from xicheng_events.openness.reports.forms import ReturnReportForm
 from xicheng_events.openness.reports.models import ExperienceReport
 from xicheng_events.openness.reports.operations import reviewing
 from xicheng_events.openness.reports.states import HANDED_IN, ReportState
+from xicheng_events.voice.opinions.models import Opinion
 from xicheng_events.voice.opinions.queries import opinion_seen_by
 
 bp = Blueprint("reports_staff", __name__, url_prefix="/staff/reports")
@@ -79,6 +80,12 @@ def photo(code: str, photo_id: int):
     """One photo."""
     found = next((each for each in _report(code).photos if each.id == photo_id), None)
     return given_out(found.file) if found else abort(404)
+
+
+def leads_to_report(opinion: Opinion, person: Person) -> tuple[str, str] | None:
+    """From an opinion to the report it comes from."""
+    report = queries.report_behind(opinion, person)
+    return (_("查看体验报告"), url_for("reports_staff.show", code=report.code)) if report else None
 
 
 def _report(code: str) -> ExperienceReport:

@@ -11,6 +11,7 @@ from wtforms import SelectChoice
 from xicheng_events.booking.events.models import Event
 from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.audit.exports import take_along
+from xicheng_events.foundation.core import house
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.occasions.models import Occasion
 from xicheng_events.foundation.occasions.operations import unit_occasion
@@ -115,6 +116,11 @@ def _list_address() -> str:
     return f"{address}?{urlencode(OPINIONS.kept, doseq=True)}" if OPINIONS.kept else address
 
 
+def _comes_from(said: Opinion) -> list[tuple[str, str]]:
+    links = (find(said, current_user) for find in house.listed("OPINION_LINKS"))
+    return [each for each in links if each]
+
+
 def opinion_page(said: Opinion, status: int = 200, wrong=None):
     """The page of an opinion; `wrong` is the form that was refused on it."""
     forms = {panel: kind(formdata=None) for panel, kind in PANELS.items()}
@@ -131,7 +137,7 @@ def opinion_page(said: Opinion, status: int = 200, wrong=None):
                   dispatcher=queries.coordinating_unit() if is_mine and not current_user.is_coordinator else None,
                   may_adopt=said.source in MAY_BE_ADOPTED,
                   may_take_back=may_take_back(said, current_user), address_in_list=address_in_list,
-                  before=before, after=after,
+                  before=before, after=after, comes_from=_comes_from(said),
                   list_address=_list_address(), story=story_for_desk(said),
                   may_publish=lambda step: publishing.may_publish_opinion(PublishingStep(step), said, current_user),
                   similar=similar_to(said) if is_mine else [], merged=queries.merged_into(said),

@@ -95,22 +95,26 @@ def _claim(report: ExperienceReport, **values) -> None:
 
 def _cut(report: ExperienceReport, member: Appointment, *, by: Person) -> None:
     """Take out of everything that is stored what leads from the report to its member: of the task the member, its days
-    and its form; of the photos who sent them in; of the outbox whom tasks of this term were told to, as what is left of
-    them after this one is taken away would tell as well."""
+    and its form; of the photos who sent them in; of the outbox whom tasks were told to, of all members: who alone is
+    missing there would be found by it as well."""
     task = report.task
     first, last = task.first_on.replace(day=1), _end_of_month(task.last_on)
     write(update(ExperienceTask).where(ExperienceTask.id == task.id).values(
         appointment_id=None, form_key=None, assigned_on=None, done_on=None, due_on=None, reason="", reminded_for=None,
         due_reminded_for=None, overdue_told_for=None, first_on=first, last_on=last, state=TaskState.REVIEWED,
-        is_disclosed=True, is_to_note=False))
+        is_disclosed=True, is_to_note=False, acted_on=clock.today().replace(day=1)))
     write(update(ExperienceReport).where(ExperienceReport.id == report.id).values(
         task_id=None, submitted_on=None, visited_on=report.visited_on.replace(day=1)))
     files = select(ReportPhoto.file_id).where(ReportPhoto.report_id == report.id)
     write(update(File).where(File.id.in_(files)).values(
         uploaded_by_id=by.id, uploaded_at=clock.start_of(clock.today())))
-    told = (Notice.template.in_(OF_TASKS), Notice.phone_hash == member.phone_hash)
-    write(update(Notice).where(*told, Notice.state == NoticeState.QUEUED).values(state=NoticeState.EXPIRED))
-    write(update(Notice).where(*told).values(phone="", phone_hash="", text=None, subject_kind=None, subject_id=None))
+    members = select(Appointment.phone_hash).where(
+        Appointment.programme_id == report.programme_id, Appointment.phone_hash != "")
+    told = (Notice.template.in_(OF_TASKS), Notice.phone_hash.in_(members))
+    hers = Notice.phone_hash == member.phone_hash
+    write(update(Notice).where(*told, hers, Notice.state == NoticeState.QUEUED).values(state=NoticeState.EXPIRED))
+    write(update(Notice).where(*told, Notice.state != NoticeState.QUEUED).values(
+        phone="", phone_hash="", text=None, subject_kind=None, subject_id=None))
 
 
 def _end_of_month(day: date) -> date:

@@ -21,7 +21,7 @@ from xicheng_events.openness.appointments.states import AppointmentState
 from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.trials.models import ExperienceTask
 from xicheng_events.openness.trials.operations.telling import tell_of_task
-from xicheng_events.openness.trials.queries import assigns, may_set_covert
+from xicheng_events.openness.trials.queries import assigns, may_set_covert, tasks_seen_by
 from xicheng_events.openness.trials.states import (
     BINDING,
     LONGEST_BRIEF,
@@ -73,7 +73,7 @@ def assign_tasks(programme: Programme, members: list[Appointment], plan: TaskPla
     for member in members:
         db.session.refresh(member)
         _require_serving(member, programme, plan)
-    _require_not_twice(members, plan)
+    _require_not_twice(members, plan, by)
     tasks = [ExperienceTask(id=new_row_id(), code=new_reference("RW"), form_key=form_key, programme_id=programme.id,
                             appointment_id=member.id, assigned_on=clock.today(), assigned_by_id=by.id, unrecorded=[],
                             **values) for member in members]
@@ -153,11 +153,13 @@ def _require_serving(member: Appointment, programme: Programme, plan: TaskPlan) 
                                      day=date_alone(member.starts_on)), "members")
 
 
-def _require_not_twice(members: list[Appointment], plan: TaskPlan) -> None:
-    same = select(ExperienceTask.appointment_id).where(
+def _require_not_twice(members: list[Appointment], plan: TaskPlan, by: Person) -> None:
+    """Of those `by` may know of: a refusal must not tell of a covert one."""
+    same = tasks_seen_by(by).where(
         ExperienceTask.appointment_id.in_([each.id for each in members]), ExperienceTask.state.in_(BINDING),
         ExperienceTask.unit_id == plan.unit.id, ExperienceTask.target == plan.target.strip(),
-        ExperienceTask.first_on <= plan.last_on, ExperienceTask.last_on >= plan.first_on)
+        ExperienceTask.first_on <= plan.last_on, ExperienceTask.last_on >= plan.first_on).with_only_columns(
+        ExperienceTask.appointment_id, maintain_column_froms=True)
     taken = set(db.session.scalars(same))
     if names := "、".join(each.name for each in members if each.id in taken):
         said = _("%(names)s在这些天已有同一对象的体验任务，请换时间或对象。", names=names)
