@@ -66,10 +66,10 @@ def measure(bench: Bench) -> dict:
 def _fill(unit: int, staff: int) -> None:
     """A programme that began two years ago; of its members some are suspended, some have resigned."""
     random, begins = Random(SEED), clock.today() - timedelta(days=700)
-    programme = _programme(unit, begins)
+    programme = new_programme(unit, begins)
     db.session.add(programme)
     db.session.flush()
-    add_rows(Appointment, [_member(random, n, programme, staff) for n in range(1, MEMBERS + 1)])
+    add_rows(Appointment, [member_row(random, n, programme, staff) for n in range(1, MEMBERS + 1)])
     terms = db.session.scalars(db.select(Appointment.id).where(Appointment.programme_id == programme.id)).all()
     tasks = [_task(random, n, programme, unit, staff, terms, begins) for n in range(TASKS)]
     add_rows(ExperienceTask, tasks)
@@ -81,7 +81,8 @@ def _fill(unit: int, staff: int) -> None:
     add_rows(Opinion, [_problem(random, n, programme, unit) for n in range(PROBLEMS)])
 
 
-def _programme(unit: int, begins: date) -> Programme:
+def new_programme(unit: int, begins: date) -> Programme:
+    """A large programme of a unit, its term begun."""
     publication = Publication(organisation_id=unit, kind="programme", title="大型项目", published_at=clock.now(),
                               state=PublicationState.PUBLISHED, path=f"/programmes/{CODE}")
     return Programme(
@@ -92,7 +93,8 @@ def _programme(unit: int, begins: date) -> Programme:
         closes_at=clock.start_of(begins - timedelta(days=30)), certificate_word="测体聘")
 
 
-def _member(random: Random, n: int, programme: Programme, staff: int) -> dict:
+def member_row(random: Random, n: int, programme: Programme, staff: int) -> dict:
+    """One of its members."""
     name = random.choice(SURNAMES) + "".join(random.sample(GIVEN, random.randint(1, 2)))
     state = random.choices((AppointmentState.APPOINTED, AppointmentState.SUSPENDED, AppointmentState.RESIGNED),
                            weights=(90, 5, 5))[0]

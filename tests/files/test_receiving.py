@@ -224,9 +224,10 @@ def test_a_scanner_that_cannot_be_run_stops_the_start(program):
         config.load({"FILE_SCANNER": program, "TESTING": True})
 
 
-def test_too_many_at_once_are_told_to_come_back(monkeypatch):
-    def busy(*_args, **_limits):
-        raise confined.Ended("busy")
-
-    monkeypatch.setattr(receiving, "read_confined", busy)
-    assert refusal(photo(), "入口.jpg")[0] == "files_busy"
+def test_of_too_many_at_once_the_next_is_told_to_come_back_instead_of_keeping_a_thread():
+    three = [confined._IN_LINE.acquire(blocking=False) for _each in range(3)]
+    try:
+        assert (three, refusal(photo(), "入口.jpg")[0]) == ([True] * 3, "files_busy")
+    finally:
+        confined._IN_LINE.release(3)
+    assert taken(photo(), "入口.jpg")

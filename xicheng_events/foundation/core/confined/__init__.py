@@ -9,10 +9,14 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 CPU_SECONDS, SECONDS, MEMORY = 6, 12, 256 * 1024 * 1024
-_AT_ONCE = threading.BoundedSemaphore(2)  # in each process of the site
+# In each process of the site: who waits keeps a thread from everybody else's pages, so one may; the next is refused.
+_AT_ONCE = threading.BoundedSemaphore(2)
+_IN_LINE = threading.BoundedSemaphore(3)
 _WAIT_SECONDS = 8
 # The limits are set before the first byte of the file is read.
 _START = """
@@ -40,15 +44,21 @@ def read_confined(reader: str, data: bytes | Path, *arguments: int, memory: int 
 
     It has CPU_SECONDS of the processor, SECONDS by the clock and `memory` bytes. Raises `Ended`.
     """
-    if not _AT_ONCE.acquire(timeout=_WAIT_SECONDS):
-        raise Ended("busy")
-    try:
+    with _place(_IN_LINE, 0), _place(_AT_ONCE, _WAIT_SECONDS):
         if isinstance(data, bytes):
             return _read(reader, arguments, memory, input=data)
         with data.open("rb") as stream:
             return _read(reader, arguments, memory, stdin=stream)
+
+
+@contextmanager
+def _place(places: threading.BoundedSemaphore, seconds: int) -> Iterator[None]:
+    if not places.acquire(timeout=seconds):
+        raise Ended("busy")
+    try:
+        yield
     finally:
-        _AT_ONCE.release()
+        places.release()
 
 
 def _read(reader: str, arguments, memory: int, **file):
