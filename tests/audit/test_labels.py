@@ -31,7 +31,7 @@ CHECKED, OF_CHECKED = re.compile(r'CheckedText\(\s*"([a-z_]+)"'), (
     "revision_discarded")
 # And with those of them that are given to go out at an instant.
 OF_SCHEDULED = ("scheduled", "unscheduled")
-# What members do with tasks and reports is recorded the day after, as numbers (trials/operations/by_the_day.py).
+# What members do with tasks and reports is recorded the day after, as numbers (trials/operations/by_the_month.py).
 BY_THE_DAY = re.compile(r'(?:acted\(task, |_move\(task, .*?|return "[a-z_]+", )"((?:trials|reports)\.[a-z_]+)"')
 BY_A_MIGRATION = re.compile(r'action="([a-z_]+\.[a-z_]+)"')
 

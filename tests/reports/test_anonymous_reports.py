@@ -18,7 +18,7 @@ from xicheng_events.foundation.files.models import File
 from xicheng_events.foundation.files.queries import folder
 from xicheng_events.openness.reports.models import ExperienceReport, ReportPhoto, ReportProblem
 from xicheng_events.openness.trials.models import ExperienceTask
-from xicheng_events.openness.trials.operations import by_the_day
+from xicheng_events.openness.trials.operations import by_the_month
 from xicheng_events.voice.opinions.models import Opinion
 from xicheng_events.worker import run_sweep
 
@@ -55,7 +55,7 @@ def test_nothing_that_is_stored_joins_the_report_to_its_member(app, world, at, d
     at("2026-03-16 09:43")
     editor = desk("zhaomin")
     passed(editor, report.code)
-    run_sweep(app, by_the_day.record_acts_by_the_day)
+    run_sweep(app, by_the_month.record_acts_by_the_month)
     assert citizen(LI_JING).get(address).status_code == 404
     page = editor.get(f"/staff/reports/{report.code}").text
     assert ("匿名" in page, LI_JING.name in page) == (True, False)

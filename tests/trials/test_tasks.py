@@ -14,7 +14,7 @@ from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.appointments.states import AppointmentState
 from xicheng_events.openness.trials.models import ExperienceTask
-from xicheng_events.openness.trials.operations import by_the_day, passing_time
+from xicheng_events.openness.trials.operations import by_the_month, passing_time
 from xicheng_events.openness.trials.states import TaskMode, TaskState
 from xicheng_events.worker import run_sweep
 
@@ -75,13 +75,13 @@ def test_the_desk_gives_one_task_to_two_and_each_reads_and_answers_the_own(app, 
     assert editor.get(f"{DESK}?late=1").text.count("报告逾期") == 1
 
 
-def test_the_record_names_no_task_and_says_what_members_did_by_the_day(app, world, at, desk, citizen, engine_name):
+def test_the_record_names_no_task_and_says_what_members_did_by_the_month(app, world, at, desk, citizen, engine_name):
     code, _other = assign(app, world, members(app, world))
     at("2026-03-11 10:07")
     gone_through(app, citizen(LI_JING), code, "2026-03-11")
-    assert run_sweep(app, by_the_day.record_acts_by_the_day) == 0
+    assert run_sweep(app, by_the_month.record_acts_by_the_month) == 0
     at("2026-03-12 00:10")
-    assert [run_sweep(app, by_the_day.record_acts_by_the_day) for _twice in range(2)] == [1, 0]
+    assert [run_sweep(app, by_the_month.record_acts_by_the_month) for _twice in range(2)] == [1, 0]
     day = {"entries": 1, "day": "2026-03-11"}
     assert recorded(app) == [
         ("trials.assigned", "programme", world.staff["zhaomin"], {"entries": 2}),

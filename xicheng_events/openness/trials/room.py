@@ -6,7 +6,7 @@ from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import Template
 from xicheng_events.openness.programmes.programme_links import once_appointed
 from xicheng_events.openness.trials import retention, staff_views, todos, views
-from xicheng_events.openness.trials.operations import by_the_day, passing_time
+from xicheng_events.openness.trials.operations import by_the_month, passing_time
 
 PLACES = {"models": ("states",), "queries": ("columns",)}
 PAGES = (views.bp, staff_views.bp)
@@ -16,7 +16,7 @@ SWEEPS = (
     Sweep(passing_time.miss_tasks, 3600, in_parts=True),
     Sweep(passing_time.remind_of_tasks, 3600, in_parts=True),
     Sweep(passing_time.forget_tasks, 3600),
-    Sweep(by_the_day.record_acts_by_the_day, 600, in_parts=True),
+    Sweep(by_the_month.record_acts_by_the_month, 600, in_parts=True),
 )
 # None of them names the task or what it is about, nor may a unit's own words: whoever reads along learns nothing. They
 # are about the term, so none overtakes another: the earlier one may be about another task of it.

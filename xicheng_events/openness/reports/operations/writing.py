@@ -28,7 +28,7 @@ from xicheng_events.openness.reports.states import (
     StepRow,
 )
 from xicheng_events.openness.trials.models import ExperienceTask
-from xicheng_events.openness.trials.operations.by_the_day import acted
+from xicheng_events.openness.trials.operations.by_the_month import acted
 from xicheng_events.openness.trials.states import TaskState
 
 

@@ -13,7 +13,7 @@ from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.text import date_alone
 from xicheng_events.foundation.core.workdays import reckon
 from xicheng_events.openness.trials.models import ExperienceTask
-from xicheng_events.openness.trials.operations.by_the_day import acted
+from xicheng_events.openness.trials.operations.by_the_month import acted
 from xicheng_events.openness.trials.states import LONGEST_REASON, OPEN, TaskState
 
 

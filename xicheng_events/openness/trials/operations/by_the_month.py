@@ -19,7 +19,7 @@ def acted(task: ExperienceTask, action: str) -> dict:
     return {"unrecorded": [*task.unrecorded, action], "acted_on": clock.today()}
 
 
-def record_acts_by_the_day() -> int:
+def record_acts_by_the_month() -> int:
     """Sweep: put what members did on days that are over on record, as numbers of each programme; how many tasks."""
     is_over = (ExperienceTask.acted_on.is_not(None), ExperienceTask.acted_on < clock.today())
     tasks = db.session.execute(select(
