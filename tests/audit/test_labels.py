@@ -31,8 +31,8 @@ CHECKED, OF_CHECKED = re.compile(r'CheckedText\(\s*"([a-z_]+)"'), (
     "revision_discarded")
 # And with those of them that are given to go out at an instant.
 OF_SCHEDULED = ("scheduled", "unscheduled")
-# What members do with tasks and reports is recorded the day after, as numbers (trials/operations/by_the_month.py).
-BY_THE_DAY = re.compile(r'(?:acted\(task, |_move\(task, .*?|return "[a-z_]+", )"((?:trials|reports)\.[a-z_]+)"')
+# What members do with tasks and reports is recorded once the month is over (trials/operations/by_the_month.py).
+BY_THE_MONTH = re.compile(r'(?:acted\(task, |_move\(task, .*?|return "[a-z_]+", )"((?:trials|reports)\.[a-z_]+)"')
 BY_A_MIGRATION = re.compile(r'action="([a-z_]+\.[a-z_]+)"')
 
 
@@ -48,7 +48,7 @@ def test_every_action_that_is_recorded_has_a_name(app):
     recorded |= {f"registration.{state.value}" for state in RegistrationState}
     recorded |= {f"opinions.{outcome.value}" for outcome in Triage if outcome is not Triage.NEW}
     recorded |= {action for file in MIGRATIONS.glob("*.py") for action in BY_A_MIGRATION.findall(file.read_text())}
-    recorded |= {action for file in OPERATIONS.rglob("*.py") for action in BY_THE_DAY.findall(file.read_text())}
+    recorded |= {action for file in OPERATIONS.rglob("*.py") for action in BY_THE_MONTH.findall(file.read_text())}
     recorded |= {f"followup.{step.value}" for step in Step}
     with app.app_context():
         assert set(house.table("ACTIONS")) == recorded

@@ -6,7 +6,7 @@ import io
 import pytest
 from sqlalchemy import select, text
 
-from tests.cast import LI_JING, WANG_LEI, person_id
+from tests.cast import LI_JING, WANG_LEI, beijing, person_id
 from tests.reports.steps import done_task, handed_in, passed, the_report
 from tests.support.sample_files import photo
 from tests.trials.steps import assign, members
@@ -52,16 +52,21 @@ def test_nothing_that_is_stored_joins_the_report_to_its_member(app, world, at, d
     assert len(codes) == 2
     report = the_report(app, code)
     task_id = report.task_id
+    with app.app_context():
+        sent_in = db.session.scalars(select(File.stored_name)).one()
     at("2026-03-16 09:43")
     editor = desk("zhaomin")
     passed(editor, report.code)
-    run_sweep(app, by_the_month.record_acts_by_the_month)
     assert citizen(LI_JING).get(address).status_code == 404
     page = editor.get(f"/staff/reports/{report.code}").text
     assert ("匿名" in page, LI_JING.name in page) == (True, False)
     with app.app_context():
         for each in db.session.scalars(select(Opinion.id)).all():
             assert "/staff/reports/" not in desk("qianfang").get(f"/staff/opinions/{each}").text
+    at("2026-04-01 00:10")
+    assert run_sweep(app, by_the_month.record_acts_by_the_month) == 1
+    with app.app_context():
+        assert db.session.scalars(select(File.stored_name)).one() != sent_in, "a row of the day it was passed"
     _nothing_leads_to(app, world, report.id, task_id, terms[0])
     reader = app.test_client()
     reader.get("/progress/query")
@@ -95,7 +100,7 @@ def _nothing_leads_to(app, world, report_id: int, task_id: int, term: int) -> No
         assert row.get("person_id", row.get("uploaded_by_id")) in (None, world.staff["zhaomin"])
     # What tells hours: those of the report are of its passing, or of no hour at all.
     with app.app_context():
-        today = clock.start_of(clock.today())
+        today = beijing("2026-03-16 00:00")
         photographed = db.session.scalars(select(File)).one()
         assert (photographed.name, photographed.uploaded_at) == ("照片1.jpg", today)
         assert {each.said_at for each in db.session.scalars(select(Opinion))} == {today}

@@ -19,7 +19,7 @@ from xicheng_events.openness.reports.models import ExperienceReport, ReportPhoto
 from xicheng_events.openness.reports.operations import passing_time
 from xicheng_events.openness.reports.states import ReportState
 from xicheng_events.openness.trials.states import TaskState
-from xicheng_events.voice.opinions.models import Opinion, OpinionSource
+from xicheng_events.voice.opinions.models import Opinion, OpinionSource, Triage
 from xicheng_events.worker import run_sweep
 
 
@@ -68,6 +68,7 @@ def test_a_report_grows_is_handed_in_and_its_problems_become_opinions(app, world
     assert editor.submit(f"/staff/reports/{report.code}/return", reason="请写明时间。").status_code == 303
     assert len(messages_to(app, LI_JING, template="report_returned")) == 1
     assert "退回理由：请写明时间。" in member.get(address).text
+    assert the_task(app, code).due_on == date(2026, 3, 19), "five working days again"
     handed_in(member, code)
     passed(editor, report.code)
     one, two = opinions(app)
@@ -101,6 +102,17 @@ def test_what_was_kept_on_another_device_is_not_written_over_unseen(app, world, 
     assert (late.status_code, "在另一个页面或设备上已修改" in late.text, "后写的" in late.text) == (422, True, True)
     assert "先存的" in other.get(address).text
     assert member.submit(address, suggestions="后写的。", **WRITTEN).status_code == 303, "known now"
+
+
+def opened_again_with_a_problem(app) -> None:
+    """While a problem waits once more, so does its report, and its photos stay."""
+    assert run_sweep(app, passing_time.reopen_reports) == 0
+    for triage, sweep, state in ((Triage.NEW, passing_time.reopen_reports, ReportState.PASSED),
+                                 (Triage.ANSWERED, passing_time.close_reports, ReportState.CLOSED)):
+        with app.app_context():
+            db.session.scalars(select(Opinion).order_by(Opinion.id)).first().triage = triage
+            db.session.commit()
+        assert ([run_sweep(app, sweep) for _twice in range(2)], the_report(app).state) == ([1, 0], state)
 
 
 def test_somebody_elses_task_has_no_report_for_me(app, world, at, citizen):
@@ -145,6 +157,23 @@ def test_photos_are_upright_small_and_nobodys_but_the_desks_and_the_units(app, w
     assert desk("xuli").get(shown).status_code == 404
 
 
+def test_a_photo_is_taken_out_until_the_report_is_handed_in(app, world, at, citizen):
+    terms = members(app, world)
+    at("2026-03-12 10:00")
+    member = citizen(LI_JING)
+    code = done_task(app, world, member, terms)
+    put(member, code, (photo(), "a.jpg"), (photo(), "b.jpg"))
+    with app.app_context():
+        first, second = db.session.scalars(select(ReportPhoto.id).order_by(ReportPhoto.number))
+    for _twice in range(2):
+        assert member.post(f"/officer/reports/{code}/photos/{first}/removal").status_code == 303
+    handed_in(member, code)
+    assert "不能修改" in member.post(f"/officer/reports/{code}/photos/{second}/removal", follow_redirects=True).text
+    with app.app_context():
+        assert (db.session.scalars(select(ReportPhoto.id)).all(), len(db.session.scalars(select(File.id)).all())) == (
+            [second], 1)
+
+
 def test_a_report_is_reminded_of_and_closed_with_its_last_problem_and_its_photos_go_a_year_later(
         app, world, at, desk, citizen, engine_name):
     terms = members(app, world)
@@ -170,6 +199,7 @@ def test_a_report_is_reminded_of_and_closed_with_its_last_problem_and_its_photos
         assert editor.submit(f"/staff/opinions/{each.id}/answer", answer="已增加一台取号机。").status_code == 303
     assert [run_sweep(app, passing_time.close_reports) for _twice in range(2)] == [1, 0]
     assert (the_report(app).state, the_task(app, code).state) == (ReportState.CLOSED, TaskState.CLOSED)
+    opened_again_with_a_problem(app)
     with app.app_context():
         report = db.session.scalars(select(ExperienceReport)).one()
         report.closed_on = date(2025, 3, 19)

@@ -80,15 +80,17 @@ def test_the_record_names_no_task_and_says_what_members_did_by_the_month(app, wo
     at("2026-03-11 10:07")
     gone_through(app, citizen(LI_JING), code, "2026-03-11")
     assert run_sweep(app, by_the_month.record_acts_by_the_month) == 0
-    at("2026-03-12 00:10")
+    at("2026-03-31 23:50")
+    assert run_sweep(app, by_the_month.record_acts_by_the_month) == 0
+    at("2026-04-01 00:10")
     assert [run_sweep(app, by_the_month.record_acts_by_the_month) for _twice in range(2)] == [1, 0]
-    day = {"entries": 1, "day": "2026-03-11"}
+    month = {"entries": 1, "month": "2026-03"}
     assert recorded(app) == [
         ("trials.assigned", "programme", world.staff["zhaomin"], {"entries": 2}),
-        ("trials.accepted", "programme", None, day), ("trials.done", "programme", None, day)]
+        ("trials.accepted", "programme", None, month), ("trials.done", "programme", None, month)]
     steps = desk("zhaomin").get(DESK.removesuffix("/tasks")).text.partition("办理过程</h2>")[2]
     assert "安排体验任务" in steps
-    assert "完成体验" not in steps, "what members did on a day is no step of the programme"
+    assert "完成体验" not in steps, "what members did is no step of the programme"
 
 
 @pytest.mark.parametrize(("changes", "code"), [

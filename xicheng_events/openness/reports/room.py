@@ -14,6 +14,7 @@ PROGRAMME_DESK = ((_l("体验报告"), "reports_staff.index", once_appointed),)
 SWEEPS = (
     Sweep(passing_time.remind_of_reports, 3600, in_parts=True),
     Sweep(passing_time.close_reports, 600, in_parts=True),
+    Sweep(passing_time.reopen_reports, 3600, in_parts=True),
     Sweep(passing_time.drop_photos, 3600, in_parts=True),
     Sweep(passing_time.drop_drafts, 3600, in_parts=True),
 )
@@ -35,6 +36,7 @@ ACTIONS = {
     "reports.returned": _l("退回体验报告"),
     "reports.passed": _l("体验报告审核通过"),
     "reports.closed": _l("体验报告问题办结"),
+    "reports.reopened": _l("体验报告问题重新办理"),
     "reports.photos_dropped": _l("到期删除体验照片"),
     "reports.list_exported": _l("导出体验报告列表"),
 }

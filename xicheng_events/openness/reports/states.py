@@ -19,10 +19,6 @@ class ReportState(Labelled):
 
 
 S = ReportState
-MOVES: dict[ReportState, set[ReportState]] = {
-    S.DRAFT: {S.SUBMITTED}, S.SUBMITTED: {S.DRAFT, S.RETURNED, S.PASSED}, S.RETURNED: {S.SUBMITTED},
-    S.PASSED: {S.CLOSED}, S.CLOSED: set(),
-}
 WRITABLE = (S.DRAFT, S.RETURNED)
 HANDED_IN = (S.SUBMITTED, S.RETURNED, S.PASSED, S.CLOSED)  # what the desk reads; a draft is nobody's business
 OUT = (S.PASSED, S.CLOSED)

@@ -33,7 +33,9 @@ class TrialForm(OnceForm):
 
     def offer(self, members: list[Appointment], modes: list[TaskMode], units: list[Organisation]) -> None:
         """Set what may be chosen."""
-        self.members.choices = [SelectChoice(str(each.id), f"{each.sequence} {each.name}") for each in members]
+        several = {each.sequence for each in members if each.term_number > 1}
+        self.members.choices = [SelectChoice(str(each.id), f"{each.sequence} {each.name}" + (
+            _("（第%(n)s届）", n=each.term_number) if each.sequence in several else "")) for each in members]
         self.mode.offer(modes)
         self.unit.choices = [SelectChoice("", _("请选择")), *unit_choices(units)]
 

@@ -62,7 +62,7 @@ class ExperienceTask(db.Model):
     reminded_for: Mapped[date | None]
     due_reminded_for: Mapped[date | None]
     overdue_told_for: Mapped[date | None]
-    # What its member has done with it: on record the day after, as numbers (operations/by_the_month.py).
+    # What its member has done with it: on record once the month is over, as numbers (operations/by_the_month.py).
     unrecorded: Mapped[list] = mapped_column(JSON, default=list)
     acted_on: Mapped[date | None]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload
 
 from xicheng_events.booking.events.queries import DESK_ROLES
@@ -26,6 +26,11 @@ def tasks_seen_by(person: Person) -> Select:
     the own unit's programmes, and all for the coordinator. A covert one is seen by its officer and the programme's two
     organisers alone until its report is passed (domain §4.5)."""
     return _with_all(select(ExperienceTask).where(or_(is_own_task(person), _is_work_of(person))))
+
+
+def tasks_at_desk(person: Person) -> Select:
+    """Those of them that are the person's work, not the own ones as a member."""
+    return tasks_seen_by(person).where(_is_work_of(person))
 
 
 def is_own_task(person: Person) -> ColumnElement[bool]:
@@ -65,7 +70,7 @@ def own_task(person: Person, code: str) -> ExperienceTask | None:
 def desk_tasks(programme: Programme, person: Person, *, states: Iterable[TaskState] = (), mode: TaskMode | None = None,
                words: str = "", late: bool = False) -> Select:
     """What `person` sees of a programme's tasks, those whose time is over soonest first."""
-    query = tasks_seen_by(person).where(_is_work_of(person), ExperienceTask.programme_id == programme.id)
+    query = tasks_at_desk(person).where(ExperienceTask.programme_id == programme.id)
     if states:
         query = query.where(ExperienceTask.state.in_(tuple(states)))
     if mode:
@@ -127,13 +132,6 @@ def members_for_tasks(programme: Programme) -> list[Appointment]:
         Appointment.phone_hash != "").order_by(Appointment.sequence, Appointment.term_number)))
 
 
-def counts_of_tasks(programme: Programme, person: Person) -> dict[TaskState, int]:
-    """How many there are of each state, of those `person` may know of."""
-    seen = desk_tasks(programme, person).with_only_columns(
-        ExperienceTask.state, func.count(), maintain_column_froms=True).order_by(None).group_by(ExperienceTask.state)
-    return dict(map(tuple, db.session.execute(seen)))
-
-
 def days_done_in(programme: Programme, person: Person, terms: list[int] | None = None
                  ) -> list[tuple[int, date, TargetKind]]:
     """(id of the term, day, kind of target) of each task its members, or those of these `terms`, have gone through, as
@@ -153,8 +151,3 @@ def _days_done(tasks: Select) -> list[tuple[int, date, TargetKind]]:
     shown = gone.with_only_columns(ExperienceTask.appointment_id, ExperienceTask.done_on, ExperienceTask.target_kind,
                                    maintain_column_froms=True).order_by(None)
     return [tuple(row) for row in db.session.execute(shown)]
-
-
-def is_reviewed(task: ExperienceTask) -> bool:
-    """Whether its report has been passed."""
-    return task.state in REVIEWED

@@ -43,7 +43,7 @@ ACTIONS = {
     "trials.list_exported": _l("导出体验任务列表"),
 }
 SUBJECTS = {"experience_task": _l("体验任务")}
-DETAILS = {"day": _l("日期")}
+DETAILS = {"month": _l("月份")}
 FORMS = {
     "trials.accept": _l("接受体验任务"),
     "trials.decline": _l("谢绝体验任务"),

@@ -34,7 +34,6 @@ def index(code: str):
     programme, asked = programme_with_tasks(code), _asked()
     page = TASKS.page(queries.desk_tasks(programme, current_user, **_of(asked)))
     return render("trials/staff/index.html", "trials/staff/_rows.html", page=page, listing=TASKS, programme=programme,
-                  counts=queries.counts_of_tasks(programme, current_user),
                   may_assign=queries.assigns(programme, current_user), **asked,
                   states=[(each.value, each.label) for each in TaskState],
                   modes=[(each.value, each.label) for each in TaskMode])

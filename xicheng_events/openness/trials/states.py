@@ -38,12 +38,6 @@ class TaskState(Labelled):
 
 
 S = TaskState
-MOVES: dict[TaskState, set[TaskState]] = {
-    S.ASSIGNED: {S.ACCEPTED, S.DECLINED, S.MISSED, S.TAKEN_BACK},
-    S.ACCEPTED: {S.DONE, S.DECLINED, S.MISSED, S.TAKEN_BACK},
-    S.DONE: {S.REPORTED, S.MISSED}, S.REPORTED: {S.DONE, S.REVIEWED}, S.REVIEWED: {S.CLOSED},
-    S.CLOSED: set(), S.DECLINED: set(), S.MISSED: set(), S.TAKEN_BACK: set(),
-}
 OPEN = (S.ASSIGNED, S.ACCEPTED)  # nothing has been gone through yet
 REVIEWED = (S.REVIEWED, S.CLOSED)
 BINDING = (*OPEN, S.DONE, S.REPORTED)  # stands in the way of the same once more

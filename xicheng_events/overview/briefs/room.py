@@ -13,7 +13,7 @@ ACTIONS = {
     "briefs.hotline_removed": _l("删除12345数据"),
 }
 SUBJECTS = {"monthly_brief": _l("民情月报"), "hotline_numbers": _l("12345数据")}
-DETAILS = {"month": _l("月份"), "unit": _l("单位"), "units": _l("单位数")}
+DETAILS = {"unit": _l("单位"), "units": _l("单位数")}
 FORMS = {
     "briefs_staff.open_month": _l("开始编制民情月报"),
     "briefs_staff.put_sheet": _l("导入12345数据"),

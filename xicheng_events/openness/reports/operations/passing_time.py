@@ -58,6 +58,23 @@ def close_reports() -> int:
     return done
 
 
+def reopen_reports() -> int:
+    """Sweep: a problem that is worked on again, its answer taken back or its issue opened anew, opens its report again,
+    so that the photos stay until it is closed; how many."""
+    is_open = exists().where(ReportProblem.report_id == ExperienceReport.id, is_open_problem())
+    has_photos = exists().where(ReportPhoto.report_id == ExperienceReport.id)
+    ids = list(db.session.scalars(select(ExperienceReport.id).where(
+        ExperienceReport.state == ReportState.CLOSED, has_photos, is_open).order_by(ExperienceReport.id)
+        .limit(_AT_ONCE)))
+    if not ids:
+        return 0
+    done = write(update(ExperienceReport).where(
+        ExperienceReport.id.in_(ids), ExperienceReport.state == ReportState.CLOSED).values(
+        state=ReportState.PASSED, closed_on=None))
+    record_of_all("reports.reopened", entries=done)
+    return done
+
+
 def drop_photos() -> int:
     """Sweep: let the photos go of reports whose last problem was closed TRIAL_MONTHS ago, and at the latest LAST_MONTHS
     after they were passed; how many. Their files follow."""

@@ -15,11 +15,12 @@ from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.languages import kept
 from xicheng_events.foundation.core.plain_text import written
 from xicheng_events.foundation.core.refusal import Refused, require_right
-from xicheng_events.foundation.files.models import File
+from xicheng_events.foundation.core.workdays import reckon
 from xicheng_events.foundation.notify.models import Notice, NoticeState
 from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.programmes.queries import is_organiser
-from xicheng_events.openness.reports.models import ExperienceReport, ReportPhoto
+from xicheng_events.openness.reports.models import ExperienceReport
+from xicheng_events.openness.reports.operations.photos import disown_photos
 from xicheng_events.openness.reports.operations.telling import tell_of_report
 from xicheng_events.openness.reports.queries import query_code_of_problem, writer_of
 from xicheng_events.openness.reports.states import LONGEST_REASON, ReportState
@@ -41,13 +42,15 @@ def may_review(report: ExperienceReport, person: Person) -> bool:
 
 
 def return_report(report: ExperienceReport, *, reason: str, by: Person) -> None:
-    """退回修改. The record says it of the programme: beside the message's hour a report would be found by it. Refuses
-    `not_yours`, `not_submitted`, and texts beside `reason`."""
+    """退回修改: there are as many working days once more as a report has. The record says it of the programme: beside
+    the message's hour a report would be found by it. Refuses `not_yours`, `not_submitted`, and texts beside
+    `reason`."""
     require_right(may_review(report, by))
     said = written(reason, field="reason", at_least=5, at_most=LONGEST_REASON, what=_("退回理由"))
     _claim(report, state=ReportState.RETURNED, return_reason=said, submitted_on=None)
+    due = max(report.task.due_on, reckon(clock.today(), report.programme.report_days).on)
     write(update(ExperienceTask).where(ExperienceTask.id == report.task_id, ExperienceTask.state == TaskState.REPORTED)
-          .values(state=TaskState.DONE), renewing=True)
+          .values(state=TaskState.DONE, due_on=due), renewing=True)
     record("reports.returned", report.programme, by=by)
     tell_of_report("report_returned", writer_of(report))
 
@@ -105,9 +108,7 @@ def _cut(report: ExperienceReport, member: Appointment, *, by: Person) -> None:
         is_disclosed=True, is_to_note=False, acted_on=clock.today().replace(day=1)))
     write(update(ExperienceReport).where(ExperienceReport.id == report.id).values(
         task_id=None, submitted_on=None, visited_on=report.visited_on.replace(day=1)))
-    files = select(ReportPhoto.file_id).where(ReportPhoto.report_id == report.id)
-    write(update(File).where(File.id.in_(files)).values(
-        uploaded_by_id=by.id, uploaded_at=clock.start_of(clock.today())))
+    disown_photos(report, by=by)
     members = select(Appointment.phone_hash).where(
         Appointment.programme_id == report.programme_id, Appointment.phone_hash != "")
     told = (Notice.template.in_(OF_TASKS), Notice.phone_hash.in_(members))

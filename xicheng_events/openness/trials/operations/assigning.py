@@ -6,7 +6,7 @@ from datetime import date
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 
-from xicheng_events.foundation.accounts.models import Organisation, Person
+from xicheng_events.foundation.accounts.models import Organisation, Person, Role
 from xicheng_events.foundation.accounts.operations.units import require_existing
 from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
@@ -119,8 +119,11 @@ def _values_of(programme: Programme, plan: TaskPlan, by: Person) -> dict:
     if plan.mode is TaskMode.COVERT:
         if not may_set_covert(programme, by):
             raise Refused("covert_by_district", _("暗访体验只能由区级项目的两位联系人安排，请选择其他方式。"), "mode")
-        if plan.unit.id == programme.organisation_id:
-            raise Refused("own_windows", _("不能对本单位的窗口安排暗访体验，请选择其他单位或其他方式。"), "unit")
+        organisers = (programme.first_organiser, programme.second_organiser)
+        if plan.unit.id == programme.organisation_id or any(
+                plan.unit.id in each.organisation_ids(*Role) for each in organisers if each):
+            raise Refused(
+                "own_windows", _("不能对本单位或联系人任职的单位安排暗访体验，请选择其他单位或其他方式。"), "unit")
         if plan.companions.strip():
             raise Refused("covert_alone", _("暗访体验没有陪同人员，请清空陪同人员。"), "companions")
     require_existing(plan.unit, field="unit")

@@ -1,5 +1,5 @@
-"""What members do with tasks and reports is on record the day after, as numbers: a line with its minute beside
-somebody's sign-in would tell whose it was (domain §4.5)."""
+"""What members do with tasks and reports is on record once the month is over, as numbers: a line with its minute, or
+with a day on which one of them alone signed in, would tell whose it was (domain §4.5)."""
 
 from collections import Counter
 
@@ -20,8 +20,8 @@ def acted(task: ExperienceTask, action: str) -> dict:
 
 
 def record_acts_by_the_month() -> int:
-    """Sweep: put what members did on days that are over on record, as numbers of each programme; how many tasks."""
-    is_over = (ExperienceTask.acted_on.is_not(None), ExperienceTask.acted_on < clock.today())
+    """Sweep: put what members did in months that are over on record, as numbers of each programme; how many tasks."""
+    is_over = (ExperienceTask.acted_on.is_not(None), ExperienceTask.acted_on < clock.today().replace(day=1))
     tasks = db.session.execute(select(
         ExperienceTask.id, ExperienceTask.programme_id, ExperienceTask.unrecorded, ExperienceTask.acted_on)
         .where(*is_over).order_by(ExperienceTask.id).limit(_AT_ONCE)).all()
@@ -29,7 +29,7 @@ def record_acts_by_the_month() -> int:
     for task in tasks:
         if write(update(ExperienceTask).where(ExperienceTask.id == task.id, *is_over).values(
                 unrecorded=[], acted_on=None)):
-            counts.update((task.programme_id, task.acted_on, action) for action in task.unrecorded)
-    for (programme_id, day, action), entries in sorted(counts.items()):
-        record(action, db.session.get(Programme, programme_id), entries=entries, day=day.isoformat())
+            counts.update((task.programme_id, f"{task.acted_on:%Y-%m}", action) for action in task.unrecorded)
+    for (programme_id, month, action), entries in sorted(counts.items()):
+        record(action, db.session.get(Programme, programme_id), entries=entries, month=month)
     return len(tasks)
