@@ -52,21 +52,17 @@ def test_nothing_that_is_stored_joins_the_report_to_its_member(app, world, at, d
     assert len(codes) == 2
     report = the_report(app, code)
     task_id = report.task_id
-    with app.app_context():
-        sent_in = db.session.scalars(select(File.stored_name)).one()
+    sent_in = stored_photo(app)
     at("2026-03-16 09:43")
     editor = desk("zhaomin")
     passed(editor, report.code)
     assert citizen(LI_JING).get(address).status_code == 404
     page = editor.get(f"/staff/reports/{report.code}").text
     assert ("匿名" in page, LI_JING.name in page) == (True, False)
-    with app.app_context():
-        for each in db.session.scalars(select(Opinion.id)).all():
-            assert "/staff/reports/" not in desk("qianfang").get(f"/staff/opinions/{each}").text
+    assert not [each for each in opinion_pages(app, desk("qianfang")) if "/staff/reports/" in each]
     at("2026-04-01 00:10")
     assert run_sweep(app, by_the_month.record_acts_by_the_month) == 1
-    with app.app_context():
-        assert db.session.scalars(select(File.stored_name)).one() != sent_in, "a row of the day it was passed"
+    assert stored_photo(app) != sent_in, "a row of the day it was passed"
     _nothing_leads_to(app, world, report.id, task_id, terms[0])
     reader = app.test_client()
     reader.get("/progress/query")
@@ -79,6 +75,19 @@ def test_nothing_that_is_stored_joins_the_report_to_its_member(app, world, at, d
                 written = set(db.session.scalars(text(f"SELECT xmin::text FROM {table} WHERE {key} = {number}")))
                 person = set(db.session.scalars(text("SELECT xmin::text FROM person")))
                 assert not written & person
+
+
+def stored_photo(app) -> str:
+    """As what the only file lies in the folder."""
+    with app.app_context():
+        return db.session.scalars(select(File.stored_name)).one()
+
+
+def opinion_pages(app, clerk) -> list[str]:
+    """The pages of all opinions at the desk."""
+    with app.app_context():
+        ids = db.session.scalars(select(Opinion.id)).all()
+    return [clerk.get(f"/staff/opinions/{each}").text for each in ids]
 
 
 def _nothing_leads_to(app, world, report_id: int, task_id: int, term: int) -> None:
