@@ -48,32 +48,45 @@ _HEADERS = {
 }
 
 
-def attack(browser, start: str) -> list[str]:
-    """Walk from `start`, send nonsense to every form and address met; what was answered with a fault of ours."""
+def attack(browsers: list[tuple]) -> list[str]:
+    """Walk with each browser from its start, `(browser, start)`, and send nonsense to every form and page that any of
+    them meets: what was answered with a fault of ours.
+
+    Each kind of nonsense is sent once to pages of one shape and to forms with the same fields, by whoever meets them in
+    turn. The first browser has sent all its share before the second begins.
+    """
+    met_by: dict[tuple, list] = {}
+    for number, (browser, start) in enumerate(browsers):
+        forms, pages = _met(browser, start)
+        met = {(method, shape_of, *sorted(form.names)): (to, form) for (method, shape_of), (to, form) in forms.items()}
+        for key, place in {**met, **{("page", each): (to, None) for each, to in pages.items()}}.items():
+            met_by.setdefault(key, []).append((number, *place))
+    shares = [[] for _browser in browsers]
+    for turn, ((kind, *_rest), places) in enumerate(met_by.items()):
+        for each, nonsense in enumerate(_nonsense(kind, places[0][-1])):
+            number, to, _form = places[(turn + each) % len(places)]
+            shares[number].append((to, *nonsense))
     faults = []
-    forms, pages = _met(browser, start)
-
-    def send(what, address, **request):
-        if browser.open(address, **request).status_code >= 500:
-            faults.append(f"{what} to {request.get('method', 'GET')} {address[:80]}")
-
-    for (method, _shape_of), (to, form) in forms.items():
-        for value in VALUES:
-            sent = {name: value for name in form.names if name != "csrf_token"}
-            if method == "get":
-                send(repr(value[:20]), to, query_string=sent)
-            else:
-                send(repr(value[:20]), to, method="POST", data=sent)
-        if method == "post":
-            send("nothing", to, method="POST")
-            send("files", to, method="POST", data={name: (BytesIO(b"x"), "x.bin") for name in form.names})
-            send("JSON", to, method="POST", json=[1])
-            raw = _RAW + b"&".join(name.encode() + b"=%ff%c0" for name in form.names)
-            send("no UTF-8", to, method="POST", data=raw, content_type="application/x-www-form-urlencoded")
-    for address in pages.values():
-        for value in VALUES:
-            send(f"?…={value[:20]!r}", address, query_string=dict.fromkeys(_ASKED, value))
+    for (browser, _start), share in zip(browsers, shares, strict=True):
+        for to, what, request in share:
+            if browser.open(to, **request).status_code >= 500:
+                faults.append(f"{what} to {request.get('method', 'GET')} {to[:80]}")
     return faults
+
+
+def _nonsense(kind: str, form) -> list[tuple[str, dict]]:
+    """Each as it is called and as a client sends it: to a form that posts or gets, or to a page."""
+    if kind == "page":
+        return [(f"?…={value[:20]!r}", {"query_string": dict.fromkeys(_ASKED, value)}) for value in VALUES]
+    names = form.names - {"csrf_token"}
+    if kind == "get":
+        return [(repr(value[:20]), {"query_string": dict.fromkeys(names, value)}) for value in VALUES]
+    raw = _RAW + b"&".join(name.encode() + b"=%ff%c0" for name in form.names)
+    bodies = [(repr(value[:20]), {"data": dict.fromkeys(names, value)}) for value in VALUES]
+    bodies += [("nothing", {}), ("JSON", {"json": [1]}),
+               ("files", {"data": {name: (BytesIO(b"x"), "x.bin") for name in form.names}}),
+               ("no UTF-8", {"data": raw, "content_type": "application/x-www-form-urlencoded"})]
+    return [(what, {"method": "POST", **body}) for what, body in bodies]
 
 
 def _met(browser, start: str) -> tuple[dict, dict[str, str]]:
@@ -125,9 +138,10 @@ class Outcome:
     faults: list[str] = field(default_factory=list)
 
 
-def fuzz(browser, start: str, *, seed: str, requests: int = 0) -> Outcome:
+def fuzz(browser, start: str, *, seed: str, requests: int = 0, half: int | None = None) -> Outcome:
     """Send nonsense by the dice to every address of the site in turn, by GET and by POST, `requests` in all; by
-    default each once. The same `seed` throws the same dice.
+    default each once. The same `seed` throws the same dice; of what they say `half` 0 sends every other request, to
+    one address by GET and to the next by POST, and `half` 1 all others.
 
     Half of what stands in an address was seen on a page, so that nonsense gets past 404 as well.
     """
@@ -136,13 +150,15 @@ def fuzz(browser, start: str, *, seed: str, requests: int = 0) -> Outcome:
     seen, names = _seen(browser, start)
     turns = [(rule, method) for rule in rules for method in ("GET", "POST")]
     browser.reads_pages = False
-    for rule, method in islice(cycle(turns), requests or len(turns)):
-        address = _address(dice, rule, seen)
-        status = browser.open(address, method=method, headers=_headers(dice), **_sent(dice, method, names)).status_code
+    for number, (rule, method) in enumerate(islice(cycle(turns), requests or len(turns))):
+        address, headers, sent = _address(dice, rule, seen), _headers(dice), _sent(dice, method, names)
+        if half not in (None, (number + number // 2) % 2):
+            continue
+        status = browser.open(address, method=method, headers=headers, **sent).status_code
         outcome.statuses[status] += 1
         if status >= 500:
             outcome.faults.append(f"{status}: {method} {address[:80]} of {rule.endpoint}, request "
-                                  f"{outcome.statuses.total()} of seed {seed}")
+                                  f"{number + 1} of seed {seed}")
     browser.reads_pages = True
     return outcome
 
