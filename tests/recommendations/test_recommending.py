@@ -81,7 +81,8 @@ def test_a_list_comes_in_whole_or_not_at_all(app, programme, desk):
     answer = sends_list(client, head, good, bad, good)
     assert answer.status_code == 422
     assert "第3行" in answer.text, problems(answer)
-    assert "身份“外星人”没有找到" in answer.text
+    assert "身份“外星人”没有找到，请照本页“可填的内容”填写" in answer.text
+    assert "居民、" in answer.text
     assert "第4行：手机号与前面的行重复" in answer.text
     assert application(app, WANG_LEI) is None
     young, silent = [*good[:4], "15", *good[5:]], ["欧阳", OUYANG.phone, *good[2:5], "", "没有"]

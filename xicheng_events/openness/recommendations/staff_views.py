@@ -29,6 +29,7 @@ from xicheng_events.openness.recommendations.operations.importing_recommendation
     BadRecommendations,
     import_recommendations,
     recommendation_headings,
+    recommendations_may_say,
 )
 from xicheng_events.openness.recruitment.forms import said_in
 from xicheng_events.openness.recruitment.models import Application
@@ -95,7 +96,8 @@ def send(code: str):
         bad_lines = tried.refusal.lines if isinstance(tried.refusal, BadRecommendations) else ()
         programme, units = _asking(code)
     return render("recommendations/staff/list.html", programme=programme, form=form, bad_lines=bad_lines,
-                  most=MOST_RECOMMENDED, status=422 if form.is_submitted() else 200)
+                  most=MOST_RECOMMENDED, may_stand=recommendations_may_say(),
+                  status=422 if form.is_submitted() else 200)
 
 
 @bp.get("/<code>/template")

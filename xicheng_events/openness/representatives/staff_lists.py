@@ -17,6 +17,7 @@ from xicheng_events.openness.representatives.operations.importing import (
     import_representatives,
     pool_headings,
 )
+from xicheng_events.openness.representatives.operations.people_sheets import what_may_stand
 from xicheng_events.openness.representatives.queries import DESK_ROLES
 from xicheng_events.openness.representatives.staff_views import origins
 
@@ -68,4 +69,5 @@ def _form() -> PoolListForm:
 
 
 def _page(form: PoolListForm, status: int, bad_lines=()):
-    return render("representatives/staff/list.html", form=form, bad_lines=bad_lines, most=MOST_ROWS, status=status)
+    return render("representatives/staff/list.html", form=form, bad_lines=bad_lines, most=MOST_ROWS,
+                  may_stand=what_may_stand(), status=status)

@@ -3,7 +3,7 @@ row by row."""
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -12,7 +12,6 @@ from sqlalchemy import select
 
 from xicheng_events.booking.groups.operations.reading_cells import age_band
 from xicheng_events.foundation.accounts.models import Organisation, Person
-from xicheng_events.foundation.accounts.queries import streets
 from xicheng_events.foundation.core.balanced_facts import Gender
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.languages import in_house_language
@@ -20,15 +19,21 @@ from xicheng_events.foundation.core.names import clean_name
 from xicheng_events.foundation.core.phones import Mobile, clean_mobile
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import half_width
-from xicheng_events.foundation.core.uploaded_sheets import Lines, rows_of_sheet, written_out
 from xicheng_events.openness.representatives.kinds import CATEGORIES, IN_POOL, LONGEST_ABOUT, PoolSource
 from xicheng_events.openness.representatives.models import Representative
 from xicheng_events.openness.representatives.operations.deciding import accept_representative, usual_term
 from xicheng_events.openness.representatives.operations.entering import PoolFacts, enter_agreed, recommend
+from xicheng_events.openness.representatives.operations.people_sheets import (
+    RowSaid,
+    by_label,
+    one_by_name,
+    people_on_sheet,
+    street_by_name,
+    streets_by_name,
+)
 from xicheng_events.openness.representatives.queries import interests_offered
 
 MOST_ROWS = 100  # half a second of a process; pools have 30 to 80 people (domain §3.1)
-_HEADING_WITHIN, _COLUMNS, _LONGEST = 10, 30, LONGEST_ABOUT + 100
 _BETWEEN = re.compile(r"[、,，;；/\s]+")
 
 
@@ -69,7 +74,8 @@ def import_representatives(data: bytes, source: PoolSource, *, unit: Organisatio
     Refuses what `rows_of_sheet` does, `no_headings`, `no_rows`, `too_many_rows` beside `file`, `BadSheet`, and what
     `recommend` or `enter_agreed` refuse about rights.
     """
-    lines = _lines(data)
+    lines = people_on_sheet(data, pool_headings(), needed=("name", "phone", "categories"), most=MOST_ROWS,
+                            longest=LONGEST_ABOUT + 100)
     reader, rows, wrong = _Reader(), [], []
     for number, said in lines:
         facts, problems = reader.read(said)
@@ -104,81 +110,29 @@ def import_representatives(data: bytes, source: PoolSource, *, unit: Organisatio
 class _Reader:
     """Understands rows; what topics and streets are called is looked up once."""
 
-    streets: dict = field(default_factory=lambda: {name: each for each in streets() for name in each.every_name})
+    streets: dict = field(default_factory=streets_by_name)
     topics: dict = field(default_factory=lambda: {each.name: each for each in interests_offered()})
-    categories: dict = field(default_factory=lambda: _labels(CATEGORIES))
-    genders: dict = field(default_factory=lambda: _labels(Gender))
+    categories: dict = field(default_factory=lambda: by_label(CATEGORIES))
+    genders: dict = field(default_factory=lambda: by_label(Gender))
 
     def read(self, said: dict[str, str]) -> tuple[PoolFacts | None, list[str]]:
         """What a row says, if all of it is understood, and what isn't, in sentences."""
-        problems: list[str] = []
-
-        def understood(column: str, understand: Callable):
-            try:
-                return understand(written_out(said.get(column, "")))
-            except Refused as refusal:
-                problems.append(refusal.sentence)
-                return None
-
+        row = RowSaid(said)
         values = {
-            "name": understood("name", clean_name), "phone": understood("phone", clean_mobile),
-            "categories": understood("categories", lambda text: [self._one(
-                self.categories, each, _("身份")) for each in _BETWEEN.split(text) if each]),
-            "topics": understood("topics", lambda text: [self._one(
-                self.topics, each, _("关注领域")) for each in _BETWEEN.split(text) if each]),
-            "street": understood("street", self._street),
-            "age_band": understood("age_band", age_band),
-            "gender": understood("gender", lambda text: self._one(self.genders, half_width(text)[:1], _("性别"))
-                                 if text else None),
+            "name": row.get("name", clean_name), "phone": row.get("phone", clean_mobile),
+            "categories": row.get("categories", lambda text: _several(self.categories, text, _("身份"))),
+            "topics": row.get("topics", lambda text: _several(self.topics, text, _("关注领域"))),
+            "street": row.get("street", lambda text: street_by_name(self.streets, text)),
+            "age_band": row.get("age_band", age_band),
+            "gender": row.get("gender", lambda text: one_by_name(self.genders, half_width(text)[:1], _("性别"))),
             "address": said.get("address") or None, "about": said.get("about", "")}
         if values["categories"] == []:
-            problems.append(_("请填写身份。"))
-        return (None, problems) if problems else (PoolFacts(**values), [])
-
-    def _street(self, text: str) -> Organisation | None:
-        if not text:
-            return None
-        found = self.streets.get(text) or self.streets.get(_("%(name)s街道", name=text))
-        return found or self._one({}, text, _("所在街道"))
-
-    def _one(self, known: dict, word: str, what: str):
-        if word not in known:
-            raise Refused("unknown_word", _("%(what)s“%(word)s”没有找到，请按系统中的名称填写。", what=what,
-                                            word=word[:20]))
-        return known[word]
+            row.problems.append(_("请填写身份。"))
+        return (None, row.problems) if row.problems else (PoolFacts(**values), [])
 
 
-@in_house_language
-def _labels(members) -> dict:
-    return {each.label: each for each in members}
-
-
-def _lines(data: bytes) -> list[tuple[int, dict[str, str]]]:
-    """(line, what each column says) of everybody on the first sheet."""
-    lines = rows_of_sheet(data, at_most=MOST_ROWS + _HEADING_WITHIN, columns=_COLUMNS, longest=_LONGEST)
-    at, columns = _heading(lines)
-    rows = [(number, {columns[n]: cell for n, cell in enumerate(cells) if n in columns})
-            for number, cells in lines[at + 1:]]
-    rows = [(number, said) for number, said in rows if any(said.values())]
-    if not rows:
-        raise Refused("no_rows", _("表中没有人，请在表头下逐行填写。"), "file")
-    if len(rows) > MOST_ROWS:
-        raise Refused("too_many_rows", _("一次最多%(n)s人，名单超出了，请分成几份提交。", n=MOST_ROWS), "file")
-    return rows
-
-
-def _heading(lines: Lines) -> tuple[int, dict[int, str]]:
-    """Where the heading stands, and which column says what."""
-    names = {word: what for what, words in pool_headings().items() for word in words}
-    for at, (_number, cells) in enumerate(lines[:_HEADING_WITHIN]):
-        columns: dict[int, str] = {}
-        for n, cell in enumerate(cells):
-            what = names.get(half_width(cell).replace(" ", ""))
-            if what and what not in columns.values():
-                columns[n] = what
-        if {"name", "phone", "categories"} <= set(columns.values()):
-            return at, columns
-    raise Refused("no_headings", _("没有找到表头。第一行应有“姓名”“手机号”“身份”，请下载模板填写。"), "file")
+def _several(known: dict, text: str, what: str) -> list:
+    return [one_by_name(known, each, what) for each in _BETWEEN.split(text) if each]
 
 
 def _twice(rows: list) -> Iterator[tuple[int, str]]:
