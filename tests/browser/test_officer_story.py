@@ -127,12 +127,12 @@ def at_list(story: Story, name: str) -> Visitor:
 
 
 def checked_by_a_stranger(story: Story) -> None:
-    """李静 finds her certificate; whoever scans its QR, and whoever knows its number, reads that it is valid."""
+    """李静 finds her certificate; who scans its QR, and who knows its number, reads from when on it is valid."""
     member = story.by_message(LI_JING, "appointed").says("西统体聘〔2026〕")
     member.press("查看、打印聘书").says("聘书", LI_JING.name, "统计局特邀体验员")
     with story.app.app_context():
         mine = db.session.scalars(select(Appointment).where(Appointment.name == LI_JING.name)).one()
         code, number = mine.certificate_code, mine.certificate_number
-    stranger = story.somebody("stranger").go(f"/certificates/{code}").says("有效", number, "统计局")
+    stranger = story.somebody("stranger").go(f"/certificates/{code}").says("尚未生效", number, "统计局")
     stranger.into("核验另一份").fill(number=number.replace("〔", "[").replace("〕", "]"))
-    stranger.press("核验").says("有效", number)
+    stranger.press("核验").says("尚未生效", number)
