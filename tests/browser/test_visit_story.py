@@ -61,7 +61,7 @@ def stood_in(story: Story) -> None:
     """赵敏 finds on 工作台 who doesn't come, and asks 阿依古丽 for that date alone."""
     editor = story.desk("zhaomin").says("待安排替补").into(VISIT).says("已谢绝", "谢绝2026年5月12日")
     editor.into("安排替补")
-    choose(editor, appointment=f"3号 {AYGUL.name}")
+    choose(editor, appointment=f"3号 {AYGUL.name}（轮值1次）")
     editor.press("邀请替补").says("替补李静")
 
 
