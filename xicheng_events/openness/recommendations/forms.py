@@ -27,10 +27,6 @@ class NominationForm(ApplicationFields):
         self.put_last("unit", "name", "phone", *FIELD_ORDER[1:], "agreed")
         self.reason.label.text = _l("推荐意见")
 
-    def offer_units(self, units: list[Organisation]) -> None:
-        """Let choose among these; one alone isn't asked."""
-        offer_recommending(self, units)
-
 
 class NominationListForm(BaseForm):
     """推荐名单, as an .xlsx."""

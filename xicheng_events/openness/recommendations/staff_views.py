@@ -70,8 +70,9 @@ def new(code: str):
     offer_recommending(form, units)
     if form.is_submitted() and form.is_fine():
         with attempt(form):
-            recommending.recommend_for_programme(programme, form.facts(form.phone.data), by=current_user,
-                                             unit=unit_recommending(form, units), form_key=form.form_key.data)
+            recommending.recommend_for_programme(
+                programme, form.facts(form.phone.data), unit=unit_recommending(form, units),
+                form_key=form.form_key.data, by=current_user)
             db.session.commit()
             flash(_("已推荐，短信告知本人。"), "ok")
             return redirect(url_for(".show", code=code), 303)
@@ -122,7 +123,7 @@ def edit(code: str, reference: str):
     if form.is_submitted() and form.is_fine():
         with attempt(form):
             change_application(application, form.facts(application.phone), by=current_user,
-                                        version=hidden_number(form.version.data))
+                               version=hidden_number(form.version.data))
             db.session.commit()
             flash(_("已保存。"), "ok")
             return redirect(url_for(".show", code=code), 303)

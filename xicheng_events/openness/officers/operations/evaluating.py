@@ -19,9 +19,11 @@ from xicheng_events.openness.programmes.queries import may_run
 
 def evaluate_member(term: Appointment, year: int, *, result: EvaluationResult | None, comment: str, by: Person) -> None:
     """Judge the work of a member in a year of the term, anew where it has been judged, under this term or the one
-    before. Refused: `not_yours` but for an
-    editor of the unit, `wrong_year` for one in which they didn't serve or that is to come, `result_missing`,
-    `comment_missing` and `comment_too_long` beside their fields, `forgotten` once nobody knows who it was."""
+    before.
+
+    Refuses `not_yours` but for an editor of the unit, `wrong_year` for one in which they didn't serve or that is to
+    come, `result_missing`, `comment_missing` and `comment_too_long` beside their fields, `forgotten` once nobody knows
+    who it was."""
     if not may_run(term.programme, by):
         raise Refused("not_yours", _("履职评价由本单位经办人填写。"))
     if not term.phone_hash:

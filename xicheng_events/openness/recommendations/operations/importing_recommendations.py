@@ -6,14 +6,9 @@ from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
 
-from xicheng_events.booking.groups.operations.reading_cells import age_band
 from xicheng_events.foundation.accounts.models import Organisation, Person
-from xicheng_events.foundation.core.balanced_facts import Gender
 from xicheng_events.foundation.core.languages import in_house_language
-from xicheng_events.foundation.core.names import clean_name
-from xicheng_events.foundation.core.phones import clean_mobile
 from xicheng_events.foundation.core.refusal import Refused
-from xicheng_events.foundation.core.text import half_width
 from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.recommendations.operations.recommending import (
     recommend_for_programme,
@@ -22,17 +17,15 @@ from xicheng_events.openness.recommendations.operations.recommending import (
 from xicheng_events.openness.recommendations.queries import phones_applying
 from xicheng_events.openness.recruitment.operations.applying import ApplicationFacts
 from xicheng_events.openness.recruitment.states import LONGEST_WORDS, Education
-from xicheng_events.openness.representatives.kinds import CATEGORIES
 from xicheng_events.openness.representatives.operations.people_sheets import (
     RowSaid,
+    SheetReader,
     by_label,
     one_by_name,
     people_on_sheet,
-    street_by_name,
-    streets_by_name,
+    phones_repeated,
     what_may_stand,
 )
-from xicheng_events.openness.representatives.queries import interests_offered
 
 MOST_RECOMMENDED = 100
 _OF_ALL = {"not_yours", "unit_gone", "not_recruiting", "screening_over"}  # refused for the whole list
@@ -76,7 +69,7 @@ def import_recommendations(programme: Programme, data: bytes, *, unit: Organisat
         facts, problems = reader.read(said)
         rows.append((number, facts))
         wrong += [(number, sentence) for sentence in problems]
-    wrong += [*_repeated(rows), *_there_already(programme, rows)]
+    wrong += [*phones_repeated(rows), *_there_already(programme, rows)]
     if wrong:
         raise BadRecommendations(sorted(wrong))
     for number, facts in rows:
@@ -94,26 +87,19 @@ def import_recommendations(programme: Programme, data: bytes, *, unit: Organisat
 
 
 @dataclass
-class _Reader:
-    """Understands rows; what topics and streets are called is looked up once."""
+class _Reader(SheetReader):
+    """Understands rows."""
 
-    streets: dict = field(default_factory=streets_by_name)
-    topics: dict = field(default_factory=lambda: {each.name: each for each in interests_offered()})
-    categories: dict = field(default_factory=lambda: by_label(CATEGORIES))
     educations: dict = field(default_factory=lambda: by_label(Education))
-    genders: dict = field(default_factory=lambda: by_label(Gender))
 
     def read(self, said: dict[str, str]) -> tuple[ApplicationFacts | None, list[str]]:
         """What a row says, if all of it is understood, and what isn't, in sentences."""
         row, interest = RowSaid(said), said.get("interest", "").strip()
         has_interest = {_("没有"): False, _("无"): False, _("否"): False}.get(interest, bool(interest) or None)
         values = {
-            "name": row.get("name", clean_name), "phone": row.get("phone", clean_mobile),
+            **self.who(row),
             "category": row.get("category", lambda text: one_by_name(self.categories, text, _("身份"))),
             "field": row.get("field", lambda text: one_by_name(self.topics, text, _("关注领域"))),
-            "street": row.get("street", lambda text: street_by_name(self.streets, text)),
-            "age_band": row.get("age_band", age_band),
-            "gender": row.get("gender", lambda text: one_by_name(self.genders, half_width(text)[:1], _("性别"))),
             "education": row.get("education", lambda text: one_by_name(self.educations, text, _("文化程度"))),
             "address": said.get("address") or None, "position": said.get("position", ""),
             "available": said.get("available", ""), "reason": said.get("reason", ""), "has_interest": has_interest,
@@ -129,12 +115,3 @@ def _there_already(programme: Programme, rows: list) -> Iterator[tuple[int, str]
     for number, facts in rows:
         if facts and facts.phone.hash in known:
             yield number, _("这个手机号已报名或已被推荐。")
-
-
-def _repeated(rows: list) -> Iterator[tuple[int, str]]:
-    """Lines with a phone that stands on an earlier one."""
-    seen = set()
-    for number, facts in rows:
-        if facts and facts.phone in seen:
-            yield number, _("手机号与前面的行重复。")
-        seen.add(facts and facts.phone)

@@ -20,8 +20,9 @@ def recommend_for_programme(programme: Programme, facts: ApplicationFacts, *, un
     Refuses `not_yours`, `unit_gone` beside `unit`, and what `enter_application` does.
     """
     require_recommending(programme, unit, by)
-    application, is_new = enter_application(programme, facts, form_key=form_key, source=ApplicationSource.UNIT,
-                                   state=ApplicationState.NOMINATED, unit_id=unit.id, entered_by_id=by.id)
+    application, is_new = enter_application(
+        programme, facts, form_key=form_key, source=ApplicationSource.UNIT, state=ApplicationState.NOMINATED,
+        unit_id=unit.id, entered_by_id=by.id)
     if is_new:
         record("applications.recommended", application, by=by)
         tell_applicant("application_nominated", application, unit=application.unit.short_name)

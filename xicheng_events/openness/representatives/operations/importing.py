@@ -2,36 +2,27 @@
 row by row."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from xicheng_events.booking.groups.operations.reading_cells import age_band
 from xicheng_events.foundation.accounts.models import Organisation, Person
-from xicheng_events.foundation.core.balanced_facts import Gender
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.languages import in_house_language
-from xicheng_events.foundation.core.names import clean_name
-from xicheng_events.foundation.core.phones import Mobile, clean_mobile
+from xicheng_events.foundation.core.phones import Mobile
 from xicheng_events.foundation.core.refusal import Refused
-from xicheng_events.foundation.core.text import half_width
-from xicheng_events.openness.representatives.kinds import CATEGORIES, IN_POOL, LONGEST_ABOUT, PoolSource
+from xicheng_events.openness.representatives.kinds import IN_POOL, LONGEST_ABOUT, PoolSource
 from xicheng_events.openness.representatives.models import Representative
 from xicheng_events.openness.representatives.operations.deciding import accept_representative, usual_term
 from xicheng_events.openness.representatives.operations.entering import PoolFacts, enter_agreed, recommend
 from xicheng_events.openness.representatives.operations.people_sheets import (
     RowSaid,
-    by_label,
+    SheetReader,
     one_by_name,
     people_on_sheet,
-    street_by_name,
-    streets_by_name,
+    phones_repeated,
 )
-from xicheng_events.openness.representatives.queries import interests_offered
 
 MOST_ROWS = 100  # half a second of a process; pools have 30 to 80 people (domain §3.1)
 _BETWEEN = re.compile(r"[、,，;；/\s]+")
@@ -82,7 +73,7 @@ def import_representatives(data: bytes, source: PoolSource, *, unit: Organisatio
         rows.append((number, facts))
         wrong += [(number, sentence) for sentence in problems]
     known = _already([facts.phone for _number, facts in rows if facts])
-    wrong += _twice(rows)
+    wrong += phones_repeated(rows)
     if not wrong and not are_others and (same := _same_names(rows, known)):
         raise BadSheet(same, namesakes=True)
     entered, there = 0, []
@@ -106,25 +97,16 @@ def import_representatives(data: bytes, source: PoolSource, *, unit: Organisatio
     return Imported(entered, there)
 
 
-@dataclass
-class _Reader:
-    """Understands rows; what topics and streets are called is looked up once."""
-
-    streets: dict = field(default_factory=streets_by_name)
-    topics: dict = field(default_factory=lambda: {each.name: each for each in interests_offered()})
-    categories: dict = field(default_factory=lambda: by_label(CATEGORIES))
-    genders: dict = field(default_factory=lambda: by_label(Gender))
+class _Reader(SheetReader):
+    """Understands rows."""
 
     def read(self, said: dict[str, str]) -> tuple[PoolFacts | None, list[str]]:
         """What a row says, if all of it is understood, and what isn't, in sentences."""
         row = RowSaid(said)
         values = {
-            "name": row.get("name", clean_name), "phone": row.get("phone", clean_mobile),
+            **self.who(row),
             "categories": row.get("categories", lambda text: _several(self.categories, text, _("身份"))),
             "topics": row.get("topics", lambda text: _several(self.topics, text, _("关注领域"))),
-            "street": row.get("street", lambda text: street_by_name(self.streets, text)),
-            "age_band": row.get("age_band", age_band),
-            "gender": row.get("gender", lambda text: one_by_name(self.genders, half_width(text)[:1], _("性别"))),
             "address": said.get("address") or None, "about": said.get("about", "")}
         if values["categories"] == []:
             row.problems.append(_("请填写身份。"))
@@ -133,16 +115,6 @@ class _Reader:
 
 def _several(known: dict, text: str, what: str) -> list:
     return [one_by_name(known, each, what) for each in _BETWEEN.split(text) if each]
-
-
-def _twice(rows: list) -> Iterator[tuple[int, str]]:
-    """Lines with a phone that stands on an earlier one."""
-    count: Counter = Counter()
-    for number, facts in rows:
-        if facts:
-            count[facts.phone] += 1
-            if count[facts.phone] == 2:
-                yield number, _("手机号与前面的行重复。")
 
 
 def _already(phones: list[Mobile]) -> set[str]:

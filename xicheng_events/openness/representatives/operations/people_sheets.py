@@ -1,14 +1,18 @@
 """Lists of people as units send them in .xlsx, for the pool and for programmes: which column says what, and what stands
 in a cell; what may stand there is shown beside the form."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
 
+from xicheng_events.booking.groups.operations.reading_cells import age_band
 from xicheng_events.foundation.accounts.models import Organisation
 from xicheng_events.foundation.accounts.queries import streets
 from xicheng_events.foundation.core.balanced_facts import Gender
 from xicheng_events.foundation.core.languages import in_house_language
+from xicheng_events.foundation.core.names import clean_name
+from xicheng_events.foundation.core.phones import clean_mobile
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.text import half_width
 from xicheng_events.foundation.core.uploaded_sheets import Lines, rows_of_sheet, written_out
@@ -68,15 +72,36 @@ class RowSaid:
             return None
 
 
+@dataclass
+class SheetReader:
+    """What reading the rows of a list needs to know of names, looked up once for all of them."""
+
+    streets: dict = field(default_factory=lambda: {name: each for each in streets() for name in each.every_name})
+    topics: dict = field(default_factory=lambda: {each.name: each for each in interests_offered()})
+    categories: dict = field(default_factory=lambda: by_label(CATEGORIES))
+    genders: dict = field(default_factory=lambda: by_label(Gender))
+
+    def who(self, row: RowSaid) -> dict:
+        """What every list says of somebody: name, phone, street, age band, gender."""
+        return {"name": row.get("name", clean_name), "phone": row.get("phone", clean_mobile),
+                "street": row.get("street", lambda text: _street_by_name(self.streets, text)),
+                "age_band": row.get("age_band", age_band),
+                "gender": row.get("gender", lambda text: one_by_name(self.genders, half_width(text)[:1], _("性别")))}
+
+
+def phones_repeated(rows: list) -> Iterator[tuple[int, str]]:
+    """Of the rows (line, what is said of somebody or None) those with a phone that stands on an earlier one."""
+    seen = set()
+    for number, facts in rows:
+        if facts and facts.phone in seen:
+            yield number, _("手机号与前面的行重复。")
+        seen.add(facts and facts.phone)
+
+
 @in_house_language
 def by_label(members: Iterable) -> dict:
     """What is chosen from, by the words people read."""
     return {each.label: each for each in members}
-
-
-def streets_by_name() -> dict[str, Organisation]:
-    """The streets by each of their names."""
-    return {name: each for each in streets() for name in each.every_name}
 
 
 def one_by_name(known: dict, word: str, what: str):
@@ -89,7 +114,7 @@ def one_by_name(known: dict, word: str, what: str):
     return known[word]
 
 
-def street_by_name(known: dict[str, Organisation], word: str) -> Organisation | None:
+def _street_by_name(known: dict[str, Organisation], word: str) -> Organisation | None:
     """The street of that name, with 街道 or without; refuses as `one_by_name` does."""
     return known.get(_("%(name)s街道", name=word)) or one_by_name(known, word, _("所在街道"))
 
