@@ -27,13 +27,16 @@ def test_a_member_reads_term_duties_and_what_became_of_their_own_problems_alone(
     for words in ("西统体聘〔2026〕001号", "聘任中", "2026年5月1日至2027年4月30日", "参加体验每季度1次",
                   "已完成0次，要求1次", "取号机字太小", "已解决", REPLY):
         assert words in page
+    assert "邀请、任务和报告在这里办理" in browsers[LI_JING].get("/me").text
     other = browsers[WANG_LEI].get("/officer").text
     assert "取号机字太小" not in other
     assert "西统体聘〔2026〕002号" in other
 
 
 def test_who_serves_nowhere_is_led_to_what_is_recruiting(app, world, citizen):
-    page = citizen(LI_JING).get("/officer")
+    li_jing = citizen(LI_JING)
+    assert "邀请、任务和报告在这里办理" not in li_jing.get("/me").text
+    page = li_jing.get("/officer")
     assert page.status_code == 200
     assert "您还没有受聘" in page.text
     assert 'href="/programmes"' in page.text

@@ -54,6 +54,9 @@ def test_what_is_open_stands_there_what_closes_first_on_top_and_nothing_else(app
     assert [listed(client, f"{OPEN}?words={words}") for words in ("食堂", "统计局 食堂", "政务", "公园", "%")] == [
         ["社区食堂怎么办"], ["社区食堂怎么办"], ["窗口服务问卷"], [], []]
     assert "在问卷结果中查找" in client.get(f"{OPEN}?words=公园").text
+    among_events = client.get("/events?words=食堂").text
+    assert "社区食堂怎么办" in among_events, "who searches events finds it too"
+    assert "凭链接填写的" not in client.get("/events?words=填写的").text
     clock.set_to(clock.now() + timedelta(days=15))
     assert listed(client, OPEN) == []
     assert "现在没有可以填写的问卷" in client.get(OPEN).text

@@ -33,7 +33,7 @@ from xicheng_events.openness.recruitment.states import ApplicationState, Educati
 from xicheng_events.openness.representatives.kinds import CATEGORIES, GROWN_UP, OPEN_CATEGORIES
 
 FIELD_ORDER = ("name", "category", "position", "age_band", "gender", "education", "street", "field", "address",
-          "available", "reason", "has_interest", "interest")
+               "available", "reason", "has_interest", "interest")
 _LAST = ("phone", "code", "privacy_agreed")
 YES, NO = "yes", "no"
 

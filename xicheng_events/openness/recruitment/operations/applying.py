@@ -79,7 +79,7 @@ def apply_for_programme(programme: Programme, facts: ApplicationFacts, *, form_k
     if facts.category not in OPEN_CATEGORIES:
         raise Refused("not_open_category", _("自荐只能选择列出的身份。人大代表、政协委员等由单位推荐。"), "category")
     application, is_new = enter_application(programme, facts, form_key=form_key, source=ApplicationSource.SELF,
-                                               state=ApplicationState.APPLIED)
+                                            state=ApplicationState.APPLIED)
     if is_new:
         record("applications.applied", application)
         tell_applicant("application_received", application)
