@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core.periods import Period
 from xicheng_events.openness.officers.duties import DaysDone
 from xicheng_events.openness.programmes.kinds import DutyKind
 from xicheng_events.openness.programmes.models import Programme
@@ -20,11 +21,13 @@ def done_by(person: Person) -> dict[int, DaysDone]:
     return _by_term(own_days_done(person), own_days_reported(person), attended_by(person))
 
 
-def done_in(programme: Programme, person: Person, terms: list[int] | None = None) -> dict[int, DaysDone]:
+def done_in(programme: Programme, person: Person, *, terms: list[int] | None = None, within: Period | None = None
+            ) -> dict[int, DaysDone]:
     """What the members of a programme have done, as far as `person` may know of it, by the ids of the terms: of all, or
-    of these `terms`."""
-    return _by_term(days_done_in(programme, person, terms), days_reported_in(programme, person, terms),
-                    attended(programme))
+    of these `terms`; ever, or `within` a period."""
+    asked = {"terms": terms, "within": within}
+    came = [each for each in attended(programme) if within is None or within.first <= each.on <= within.last]
+    return _by_term(days_done_in(programme, person, **asked), days_reported_in(programme, person, **asked), came)
 
 
 def _by_term(tasks: Iterable[tuple], reports: Iterable[tuple], events: Iterable[Attended]) -> dict[int, DaysDone]:

@@ -58,7 +58,7 @@ def members_asked(programme: Programme, asked: DutySearch, person: Person) -> Me
 def periods_by_term(programme: Programme, terms: Iterable[Appointment], person: Person) -> dict[int, list[DutyPeriod]]:
     """Every duty of these terms period by period, by their ids."""
     terms, duties = list(terms), programme.duty_rows
-    done = done_in(programme, person, [term.id for term in terms])
+    done = done_in(programme, person, terms=[term.id for term in terms])
     return {term.id: duty_periods(term, duties, done.get(term.id, {})) for term in terms}
 
 

@@ -1,9 +1,11 @@
 """年度总结: a year of a programme, made from the data. Nobody is ranked, and no evaluation stands in it."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from flask_babel import gettext as _
+from sqlalchemy import Row
 
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
@@ -19,12 +21,16 @@ from xicheng_events.openness.programmes.kinds import DutyKind
 from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.voice.followup.models import Issue
 
+SHOWN = (Appointment.id, Appointment.renews_id, Appointment.sequence, Appointment.name, Appointment.state,
+         Appointment.starts_on, Appointment.ends_on, Appointment.ended_on, Appointment.holds_programme)
+
 
 class MemberOfYear(NamedTuple):
-    """A member by the last term that touched the year, and how often they did what, by kind of duty."""
+    """A member by the last term that touched the year, of which SHOWN is read, and how often they did each of the
+    kinds."""
 
-    term: Appointment
-    done: Counter
+    term: Row
+    times: list[int]
 
 
 class ProgrammeYear(NamedTuple):
@@ -32,7 +38,7 @@ class ProgrammeYear(NamedTuple):
 
     members: list[MemberOfYear]
     kinds: list[DutyKind]  # those the programme asks for, in its order
-    done: Counter  # all in all, by kind
+    times: list[int]  # all in all, of each kind
     begun: int  # terms that began in the year
     ended: list[tuple[str, int]]  # how terms ended in it
     months: list[ProblemsOfMonth]
@@ -56,26 +62,25 @@ class ProgrammeYear(NamedTuple):
 
 def summary_of(programme: Programme, year: Period, person: Person) -> ProgrammeYear:
     """The year as far as it has gone, and as far as `person` may know of what was done in it."""
-    terms = db.session.scalars(terms_in_year(programme, year)).all()
-    done = done_in(programme, person)
-    members = [MemberOfYear(term, _done_in_year(term, done, year)) for term in terms]
+    terms = db.session.execute(terms_in_year(programme, year).with_only_columns(*SHOWN)).all()
+    done = done_in(programme, person, within=year)
+    kinds = list(dict.fromkeys(duty.kind for duty in programme.duty_rows))
+    members = [MemberOfYear(term, [_times(kind, term, done) for kind in kinds]) for term in terms]
     last = min(clock.today(), year.last)
     months = [month for month in months_up_to(last, last.month) if month.last >= programme.term_from]
     issues = db.session.scalars(public_findings(programme).where(
         Issue.registered_at >= year.since, Issue.registered_at < year.until)).all()
-    kinds = list(dict.fromkeys(duty.kind for duty in programme.duty_rows))
-    return ProgrammeYear(members, kinds, sum((member.done for member in members), Counter()),
+    return ProgrammeYear(members, kinds, [sum(member.times[n] for member in members) for n in range(len(kinds))],
                    sum(year.first <= term.starts_on for term in terms), _ended(terms, year),
                    found_in(programme, months)[1], issues)
 
 
-def _done_in_year(term: Appointment, done: dict[int, DaysDone], year: Period) -> Counter:
+def _times(kind: DutyKind, term: Row, done: dict[int, DaysDone]) -> int:
     # A renewal in the middle of the year: what was done in the term before counts for the member too.
-    return Counter(kind for number in (term.id, term.renews_id) for kind, days in done.get(number, {}).items()
-                   for day in days if year.first <= day <= year.last)
+    return sum(len(done[number].get(kind, ())) for number in (term.id, term.renews_id) if number in done)
 
 
-def _ended(terms: list[Appointment], year: Period) -> list[tuple[str, int]]:
+def _ended(terms: Sequence[Row], year: Period) -> list[tuple[str, int]]:
     ends = Counter(standing_of_term(term).label for term in terms
                    if last_day_of(term) <= year.last and last_day_of(term) < clock.today())
     return list(ends.items()) or [(_("没有"), 0)]

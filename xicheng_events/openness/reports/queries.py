@@ -9,6 +9,7 @@ from xicheng_events.booking.events.queries import DESK_ROLES
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core.codes import query_code_of
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.periods import Period
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.publishing.models import Publication
@@ -141,12 +142,17 @@ def is_open_problem() -> ColumnElement[bool]:
     return and_(ReportProblem.opinion_id.is_not(None), waits)
 
 
-def days_reported_in(programme: Programme, person: Person, terms: list[int] | None = None) -> list[tuple[int, date]]:
-    """(id of the term, day on which it was handed in) of each report of its members, or of those of these `terms`, that
-    was passed under its writer's name, and that `person` reads. What was passed anonymously is nobody's, and nothing
-    counts before: so no number tells by falling."""
+def days_reported_in(programme: Programme, person: Person, *, terms: list[int] | None = None,
+                     within: Period | None = None) -> list[tuple[int, date]]:
+    """(id of the term, day on which it was handed in) of each report of its members, or of those of these `terms`, ever
+    or `within` a period, that was passed under its writer's name, and that `person` reads. What was passed anonymously
+    is nobody's, and nothing counts before: so no number tells by falling."""
     query = desk_reports(person).where(ExperienceReport.programme_id == programme.id, ExperienceReport.state.in_(OUT))
-    return _days_reported(query if terms is None else query.where(ExperienceTask.appointment_id.in_(terms)))
+    if terms is not None:
+        query = query.where(ExperienceTask.appointment_id.in_(terms))
+    if within is not None:
+        query = query.where(ExperienceReport.submitted_on.between(within.first, within.last))
+    return _days_reported(query)
 
 
 def own_days_reported(person: Person) -> list[tuple[int, date]]:
@@ -156,8 +162,9 @@ def own_days_reported(person: Person) -> list[tuple[int, date]]:
 
 def _days_reported(query: Select) -> list[tuple[int, date]]:
     known = query.where(ExperienceTask.appointment_id.is_not(None), ExperienceReport.submitted_on.is_not(None))
-    return [tuple(row) for row in db.session.execute(known.with_only_columns(
-        ExperienceTask.appointment_id, ExperienceReport.submitted_on, maintain_column_froms=True).order_by(None))]
+    shown = known.with_only_columns(ExperienceTask.appointment_id, ExperienceReport.submitted_on,
+                                    maintain_column_froms=True).order_by(None)
+    return db.session.execute(shown).all()
 
 
 def writer_of(report: ExperienceReport) -> Appointment | None:

@@ -11,6 +11,7 @@ from xicheng_events.booking.events.queries import DESK_ROLES
 from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.periods import Period
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.openness.appointments.models import Appointment
@@ -132,13 +133,18 @@ def members_for_tasks(programme: Programme) -> list[Appointment]:
         Appointment.phone_hash != "").order_by(Appointment.sequence, Appointment.term_number)))
 
 
-def days_done_in(programme: Programme, person: Person, terms: list[int] | None = None
+def days_done_in(programme: Programme, person: Person, *, terms: list[int] | None = None, within: Period | None = None
                  ) -> list[tuple[int, date, TargetKind]]:
     """(id of the term, day, kind of target) of each task its members, or those of these `terms`, have gone through, as
-    履职 counts them, of what `person` may know of: once its report is passed under their name. Of those with an
-    anonymous report nobody is known, and none counts before, so that no number tells by falling."""
+    履职 counts them, ever or `within` a period, of what `person` may know of: once its report is passed under their
+    name. Of those with an anonymous report nobody is known, and none counts before, so that no number tells by
+    falling."""
     tasks = desk_tasks(programme, person, states=REVIEWED)
-    return _days_done(tasks if terms is None else tasks.where(ExperienceTask.appointment_id.in_(terms)))
+    if terms is not None:
+        tasks = tasks.where(ExperienceTask.appointment_id.in_(terms))
+    if within is not None:
+        tasks = tasks.where(ExperienceTask.done_on.between(within.first, within.last))
+    return _days_done(tasks)
 
 
 def own_days_done(person: Person) -> list[tuple[int, date, TargetKind]]:
@@ -150,4 +156,4 @@ def _days_done(tasks: Select) -> list[tuple[int, date, TargetKind]]:
     gone = tasks.where(ExperienceTask.appointment_id.is_not(None), ExperienceTask.done_on.is_not(None))
     shown = gone.with_only_columns(ExperienceTask.appointment_id, ExperienceTask.done_on, ExperienceTask.target_kind,
                                    maintain_column_froms=True).order_by(None)
-    return [tuple(row) for row in db.session.execute(shown)]
+    return db.session.execute(shown).all()
