@@ -22,6 +22,7 @@ from xicheng_events.foundation.core.sweeps import Sweep, note_run
 GO_ON_FOR_SECONDS = 20  # with what is done in parts
 _THREADS = 20  # more than all sweeps that may wait for a gateway
 _LOCK_EVERY_SECONDS = 10
+_FIRST_PAGES_SECONDS = 2
 
 
 def run_sweep(app: Flask, sweep: Callable[[], int]) -> int:
@@ -98,6 +99,8 @@ def _run_when_locked(app: Flask) -> None:
         except OSError:
             time.sleep(_LOCK_EVERY_SECONDS)
     app.extensions["clockwork_lock"] = file  # held for as long as the process lives
+    # All sweeps at once take a second of this process: whoever has waited for the site to start is served first.
+    time.sleep(_FIRST_PAGES_SECONDS)
     run(app)
 
 
