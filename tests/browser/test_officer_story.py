@@ -2,12 +2,9 @@
 announced; one puts herself forward, two are recommended; screened, suggested, public for objections, appointed; a
 stranger checks a certificate. Every page on the way is shown to axe."""
 
-import pytest
 from sqlalchemy import select
 
-from tests.browser.story import Story, choose, passed_by_two
-from tests.browser.support import chromium, served
-from tests.browser.visitor import Visitor
+from tests.browser.story import WITH_AND_WITHOUT_SCRIPTS, AnyVisitor, Story, passed_by_two, windows
 from tests.cast import AYGUL, LI_JING, OUYANG, WANG_LEI, YOSHIDA
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core.db import db
@@ -17,7 +14,6 @@ from xicheng_events.openness.recruitment.operations.passing_time import thank_th
 from xicheng_events.openness.recruitment.operations.suggesting_members import suggest_members
 from xicheng_events.worker import run_sweep
 
-pytestmark = pytest.mark.browser
 PROGRAMME = "统计服务特邀体验员（2026年）"
 RECOMMENDED = (WANG_LEI, OUYANG, AYGUL)
 RECORDED = {
@@ -27,12 +23,10 @@ RECORDED = {
 }
 
 
-@pytest.mark.parametrize("scripts", [
-    pytest.param(True, id="with scripts", marks=pytest.mark.once), pytest.param(False, id="without scripts")])
+@WITH_AND_WITHOUT_SCRIPTS
 def test_members_from_the_recruiting_to_a_certificate(app, world, at, scripts):
-    with served(app) as address, chromium() as browser:
-        app.config["SITE_URL"] = address
-        story = Story(app, world, browser, address, scripts=scripts, name="officer")
+    with windows(app, "officer", scripts=scripts) as open_window:
+        story = Story(app, world, open_window)
         announced(story)
         applied(story)
         at("2026-03-21 10:00")
@@ -49,14 +43,13 @@ def test_members_from_the_recruiting_to_a_certificate(app, world, at, scripts):
 def announced(story: Story) -> None:
     """赵敏 writes the programme; 刘伟 and 何安 pass it; she publishes it."""
     editor = story.desk("zhaomin").go("/staff/programmes").press("起草项目")
-    choose(editor, kind="特邀体验员", first_organiser="赵敏", second_organiser="刘伟")
+    editor.choose(kind="特邀体验员", first_organiser="赵敏", second_organiser="刘伟")
     editor.fill(title=PROGRAMME, purpose="请群众体验统计服务，查找问题，提出改进建议。", wanted="3",
                 term_from="2026-05-01", conditions="年满18周岁，在西城区工作或生活。",
                 opens_at="2026-03-10T09:00", closes_at="2026-03-20T17:00",
                 contact_name="赵敏", contact_phone="010-00000000", contact_hours="工作日9:00—17:00",
                 certificate_word="西统体聘")
-    editor.field("recommenders")
-    editor.page.get_by_label("牛街街道", exact=True).check()
+    editor.check_labelled("牛街街道")
     editor.fill(**{"least-age-60_up": "1"})
     editor.press("起草").press("提交审核")
     passed_by_two(story, PROGRAMME)
@@ -67,27 +60,21 @@ def applied(story: Story) -> None:
     """李静 finds it and puts herself forward; 钱芳 recommends three of her street."""
     guest = story.somebody(LI_JING.name).go("/").into("体验监督").into(PROGRAMME).says("招募中").press("我要报名")
     guest.fill(name=LI_JING.name, position="退休", phone=LI_JING.phone, reason="熟悉统计调查，愿意参与。")
-    choose(guest, category="居民", age_band="60周岁以上", gender="女")
-    guest.page.locator("[name=has_interest][value=no]").check()
-    guest.page.locator('[name="privacy_agreed"]').check()
+    guest.choose(category="居民", age_band="60周岁以上", gender="女")
+    guest.check("has_interest", "no").check("privacy_agreed")
     story.proven(guest, LI_JING).press("提交报名").says("报名已提交")
     unit = story.desk("qianfang").go("/staff/recommendations").into(PROGRAMME)
     unit.press("导入名单").says("下载模板").into("推荐人员")
     for who in RECOMMENDED:
         unit.press("推荐一人").fill(name=who.name, phone=who.phone, position="社区居民", reason="热心社区事务。")
-        choose(unit, category="居民代表", age_band="35—59周岁")
-        unit.page.locator("[name=has_interest][value=no]").check()
-        unit.page.locator("[name=agreed]").check()
-        unit.press("推荐$").says(who.name)
+        unit.choose(category="居民代表", age_band="35—59周岁")
+        unit.check("has_interest", "no").check("agreed").press("推荐$").says(who.name)
 
 
 def screened(story: Story) -> None:
     """赵敏 finds all fit and ends the screening; the clockwork suggests three, 李静 among them; she submits it."""
     editor = at_programme(story, "zhaomin").into("报名和推荐").says("自荐", "单位推荐")
-    for box in editor.page.locator("[name=chosen]").all():
-        box.check()
-    choose(editor, verdict="通过")
-    editor.press("办理").press("结束审查")
+    editor.check_all("chosen").choose(verdict="通过").press("办理").press("结束审查")
     assert run_sweep(story.app, suggest_members) == 1
     at_list(story, "zhaomin").says("列入").press("提交审定")
 
@@ -97,14 +84,11 @@ def objected_to(story: Story) -> None:
     at_list(story, "zhengping").press("审定$").says("公示中")
     reader = story.somebody(YOSHIDA.name).go("/").into("体验监督").into(PROGRAMME)
     reader.into("拟聘人员公示").says(LI_JING.name).press("提出异议")
-    reader.fill(phone=YOSHIDA.phone)
-    story.proven(reader, YOSHIDA).press("登录")
-    reader.field("about").check()
-    reader.fill(words="据我了解，这位同志不在西城区居住。")
+    story.proven(reader.fill(phone=YOSHIDA.phone), YOSHIDA).press("登录")
+    reader.check("about").fill(words="据我了解，这位同志不在西城区居住。")
     reader.press("提交异议").says("核实中")
     editor = at_list(story, "zhaomin").into("公示异议")
-    editor.page.locator("[name=is_upheld][value=no]").check()
-    editor.fill(answer="经核实，在西城区工作，符合条件。")
+    editor.check("is_upheld", "no").fill(answer="经核实，在西城区工作，符合条件。")
     editor.press("办结").says("异议不成立")
 
 
@@ -116,12 +100,12 @@ def appointed(story: Story) -> None:
     leader.press("聘任全部3人").says("已聘任3人", LI_JING.name)
 
 
-def at_programme(story: Story, name: str) -> Visitor:
+def at_programme(story: Story, name: str) -> AnyVisitor:
     """A member of staff on the programme's page."""
     return story.desk(name).go("/staff/programmes").into(PROGRAMME)
 
 
-def at_list(story: Story, name: str) -> Visitor:
+def at_list(story: Story, name: str) -> AnyVisitor:
     """The same on the page of the list."""
     return at_programme(story, name).into("报名和推荐").into("拟聘名单")
 

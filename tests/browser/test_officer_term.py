@@ -2,14 +2,11 @@
 the door; a window tried alone and what was found reported, handed on and answered; a symposium; the next term. How
 somebody is recruited and appointed is the story before it (test_officer_story). Every page is shown to axe."""
 
-import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
 from tests.appointments.steps import an_appointment
-from tests.browser.story import Story, choose, link_in, passed_by_two
-from tests.browser.support import chromium, served
-from tests.browser.visitor import Visitor
+from tests.browser.story import WITH_AND_WITHOUT_SCRIPTS, AnyVisitor, Story, link_in, passed_by_two, windows
 from tests.cast import LI_JING, OUYANG, WANG_LEI, Citizen, messages_to
 from tests.programmes.steps import a_programme
 from tests.support.sample_files import photo
@@ -19,7 +16,6 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.openness.appointments.operations.passing_time import remind_of_ends
 from xicheng_events.worker import run_sweep
 
-pytestmark = pytest.mark.browser
 PROGRAMME, VISIT, SYMPOSIUM, WINDOW = "统计服务特邀体验员", "走进住户调查", "统计服务座谈会", "统计咨询窗口"
 FOUND = "咨询窗口没有叫号，排队不清楚。"
 RECORDED = {
@@ -29,8 +25,7 @@ RECORDED = {
 }
 
 
-@pytest.mark.parametrize("scripts", [
-    pytest.param(True, id="with scripts", marks=pytest.mark.once), pytest.param(False, id="without scripts")])
+@WITH_AND_WITHOUT_SCRIPTS
 def test_one_term_from_the_first_visit_to_the_next_term(app, world, at, scripts):
     with app.app_context():
         programme = a_programme(world)
@@ -38,9 +33,8 @@ def test_one_term_from_the_first_visit_to_the_next_term(app, world, at, scripts)
             an_appointment(programme, citizen, by=world.staff["zhengping"])
         db.session.commit()
     at("2026-05-06 10:00")
-    with served(app) as address, chromium() as browser:
-        app.config["SITE_URL"] = address
-        story = Story(app, world, browser, address, scripts=scripts, name="term")
+    with windows(app, "term", scripts=scripts) as open_window:
+        story = Story(app, world, open_window)
         asked_in_turn(story)
         at("2026-05-20 08:45")
         came_to_visit(story)
@@ -58,7 +52,7 @@ def test_one_term_from_the_first_visit_to_the_next_term(app, world, at, scripts)
         assert set(db.session.scalars(select(AuditEntry.action))) >= RECORDED
 
 
-def at_programme(story: Story, name: str) -> Visitor:
+def at_programme(story: Story, name: str) -> AnyVisitor:
     """A member of staff on the programme's page."""
     return story.desk(name).go("/staff/programmes").into(PROGRAMME)
 
@@ -71,12 +65,12 @@ def asked_in_turn(story: Story) -> None:
         accepted(story, who, VISIT)
 
 
-def announced(story: Story, title: str, kind: str, day: str) -> Visitor:
+def announced(story: Story, title: str, kind: str, day: str) -> AnyVisitor:
     """赵敏 makes an event of the programme and publishes it; where she goes on with its members."""
     editor = at_programme(story, "zhaomin").into("体验活动和座谈会").press("新建或关联活动")
     editor.fill(title=title)
-    choose(editor, kind=kind)
-    editor.press("建立草稿").press("继续填写").page.locator('select[name="venue"]').select_option(index=1)
+    editor.choose(kind=kind)
+    editor.press("建立草稿").press("继续填写").choose(venue=1)
     month = day.rpartition("-")[0]
     editor.fill(summary="请本项目特邀体验员参加。", audience="本项目特邀体验员", slots__0__label="上午场",
                 slots__0__starts_at=f"{day}T09:00", slots__0__ends_at=f"{day}T11:00", slots__0__capacity="4",
@@ -89,13 +83,12 @@ def announced(story: Story, title: str, kind: str, day: str) -> Visitor:
     return at_programme(story, "zhaomin").into("体验活动和座谈会").into(title)
 
 
-def accepted(story: Story, who: Citizen, what: str) -> Visitor:
+def accepted(story: Story, who: Citizen, what: str) -> AnyVisitor:
     """They register by the link of their invitation."""
     guest = story.somebody(who.name).go(link_in(messages_to(story.app, who, template="invitation")[-1]))
-    guest.says(what, "这次不能参加").page.locator('[name="privacy_agreed"]').check()
-    if guest.page.locator("[name=code]").count():
-        guest.fill(name=who.name, phone=who.phone)
-        story.proven(guest, who)
+    guest.says(what, "这次不能参加").check("privacy_agreed")
+    if guest.has("code"):
+        story.proven(guest.fill(name=who.name, phone=who.phone), who)
     return guest.press("提交报名").says("报名成功", "签到码")
 
 
@@ -105,18 +98,15 @@ def came_to_visit(story: Story) -> None:
     for who in (LI_JING, WANG_LEI):
         with story.app.app_context():
             code = db.session.scalars(select(Registration).where(Registration.name == who.name)).one().ticket.code
-        door.page.locator("#code").fill(code)
-        door.page.locator("#code").press("Enter")
-        door.says(who.name)
-    door.look().page.close()
+        door.enter(code=code).says(who.name)
+    door.look().close()
 
 
 def tried_alone(story: Story) -> None:
     """赵敏 gives 李静 a task, which she accepts, and goes through the same day."""
     editor = at_programme(story, "zhaomin").into("体验任务").press("安排体验任务")
-    editor.page.get_by_label(LI_JING.name).check()
-    choose(editor, mode="个人体验", target_kind="窗口")
-    editor.field("unit").select_option(label="区统计局")
+    editor.check_labelled(LI_JING.name)
+    editor.choose(mode="个人体验", target_kind="窗口", unit="区统计局")
     editor.fill(target=WINDOW, first_on="2026-05-21", last_on="2026-05-29", brief="咨询居民收支调查，走一遍流程。")
     editor.press("安排并短信通知").says(WINDOW)
     member = story.by_message(LI_JING, "trial_assigned").into(WINDOW).press("接受任务")
@@ -127,19 +117,18 @@ def tried_alone(story: Story) -> None:
 def reported(story: Story) -> None:
     """She writes what she saw; 赵敏 passes it, and what was wrong becomes an issue whose way 李静 follows."""
     member = story.somebody(LI_JING.name).go("/officer").into(WINDOW).press("写体验报告")
-    member.page.set_input_files("[name=photos]", {"name": "窗口.jpg", "mimeType": "image/jpeg", "buffer": photo()})
-    member.press("上传照片").says("已上传1张照片")
+    member.attach("photos", "窗口.jpg", photo()).press("上传照片").says("已上传1张照片")
     member.fill(place="区统计局一层", words_queue="等了四十分钟。", problems__0__text=FOUND)
     kept(member)
     member.press("提交报告").says("审核通过前可以撤回修改", FOUND)
     editor = story.desk("zhaomin").into(WINDOW).press("审核通过，问题转办")
-    editor.into("研判办理问题1").press("登记问题").page.locator('select[name="lead"]').select_option("tjj")
+    editor.into("研判办理问题1").press("登记问题").choose(lead="tjj")
     editor.fill(title="咨询窗口没有叫号")
     editor.press("登记并派发").says("咨询窗口没有叫号")
     story.by_message(LI_JING, "report_passed").go("/officer").says(FOUND).press("查看办理情况").says(FOUND)
 
 
-def kept(member: Visitor) -> None:
+def kept(member: AnyVisitor) -> None:
     """What she writes is kept: by itself as soon as she leaves a field, without scripts by the button. What she writes
     on another device isn't written over unseen."""
     if member.scripts:
@@ -148,16 +137,10 @@ def kept(member: Visitor) -> None:
         member.says("草稿已自动保存")
     else:
         member.press("保存草稿").says("草稿已保存，还没有提交")
-    other = member.context.new_page()
-    other.goto(member.page.url)
-    assert other.locator("[name=words_queue]").input_value() == "等了四十分钟。"
-    other.locator("[name=highlights]").fill("窗口人员很耐心。")
-    other.get_by_role("button", name="保存草稿").click()
-    other.get_by_text("草稿已保存，还没有提交").wait_for()
-    other.close()
+    other = member.another_window().holds("words_queue", "等了四十分钟。").fill(highlights="窗口人员很耐心。")
+    other.press("保存草稿").says("草稿已保存，还没有提交").close()
     member.fill(highlights="窗口人员很耐心，也讲得清楚。")
-    member.press("提交报告").says("在另一个页面或设备上已修改")
-    assert member.field("problems__0__text").input_value() == FOUND
+    member.press("提交报告").says("在另一个页面或设备上已修改").holds("problems__0__text", FOUND)
 
 
 def met(story: Story) -> None:
@@ -172,7 +155,7 @@ def judged(story: Story) -> None:
     """赵敏 sees how it goes and judges her work for the year, which 周岩 alone reads; 郑平 prints the year."""
     at_programme(story, "zhaomin").into("履职总览").says("本期履职", "其中解决")
     editor = at_programme(story, "zhaomin").into("履职评价").press("评价").says("参加体验")
-    editor.page.locator("[name=result][value=excellent]").check()
+    editor.check("result", "excellent")
     editor.fill(comment="提的问题具体。")
     editor.press("提交评价").says("已评价")
     at_programme(story, "zhouyan").into("履职评价").says("优秀", "提的问题具体。")
@@ -186,9 +169,9 @@ def goes_on(story: Story) -> None:
     member = story.by_message(LI_JING, "term_ends").says("是否愿意续聘")
     member.press("愿意续聘").says("愿意续聘")
     editor = at_programme(story, "zhaomin").into("受聘人员").press("聘期将满")
-    editor.page.get_by_label(f"选取{LI_JING.name}").check()
+    editor.check_labelled(f"选取{LI_JING.name}")
     editor.press("提请续聘").says("提请续聘")
     leader = at_programme(story, "zhengping").into("受聘人员").press("待决定事项")
-    leader.page.get_by_label(f"选取{LI_JING.name}").check()
+    leader.check_labelled(f"选取{LI_JING.name}")
     leader.press("同意勾选的事项")
     story.by_message(LI_JING, "appointment_renewed").says("第2届")
