@@ -32,6 +32,14 @@ def sends_list(client, *rows):
                        content_type="multipart/form-data")
 
 
+@pytest.mark.parametrize(("now", "words"), [
+    ("2026-03-09 08:59", "未开始"), ("2026-03-09 09:00", "受理推荐"), ("2026-03-20 17:00", "已截止")])
+def test_the_list_says_whether_people_are_taken_not_yet_now_or_no_more(app, programme, desk, at, now, words):
+    at(now)
+    page = desk("qianfang").get("/staff/recommendations").text
+    assert [each for each in ("未开始", "受理推荐", "已截止") if each in page] == [words]
+
+
 def test_a_unit_recommends_and_takes_back_and_the_person_hears_of_it(app, programme, citizen, desk, world):
     qianfang = desk("qianfang")
     assert "个项目请您单位推荐人员" in qianfang.get("/staff").text

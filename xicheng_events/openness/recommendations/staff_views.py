@@ -16,6 +16,7 @@ from xicheng_events.foundation.web.forms import hidden_number
 from xicheng_events.foundation.web.paging import page_of
 from xicheng_events.foundation.web.render import render
 from xicheng_events.openness.programmes.models import Programme
+from xicheng_events.openness.programmes.stages import stage_of
 from xicheng_events.openness.recommendations import queries
 from xicheng_events.openness.recommendations.forms import (
     NominationForm,
@@ -46,7 +47,7 @@ staff_only(bp, Role.EDITOR)
 @bp.get("")
 def index():
     """The programmes for which my unit recommends people."""
-    return render("recommendations/staff/index.html", takes_people_now=takes_people_now,
+    return render("recommendations/staff/index.html", stage_of=stage_of,
                   page=page_of(queries.programmes_asking(current_user), size=20))
 
 
