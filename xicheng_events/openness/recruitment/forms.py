@@ -122,6 +122,10 @@ class ScreeningForm(BaseForm):
         SelectChoice(ApplicationState.REJECTED.value, _l("不通过")), SelectChoice("back", _l("撤回审查结论"))])
     reason = StringField(_l("理由"), filters=[plain_text])
 
+    def offer_first_screening(self) -> None:
+        """Offer nothing to take back: nothing is decided yet."""
+        self.verdict.choices = self.verdict.choices[:-1]
+
 
 class PickForm(BaseForm):
     """调整拟聘名单."""

@@ -154,8 +154,11 @@ def _list(programme: Programme, form: ScreeningForm, asked: ApplicationSearch, s
 
 def _page(programme: Programme, application: Application, form: ScreeningForm | None = None, *, phone: str = "",
           status: int = 200):
+    form = form or ScreeningForm(None)
+    if application.state in TO_SCREEN:
+        form.offer_first_screening()
     return render("recruitment/staff/show.html", programme=programme, each=application, phone=phone,
-                  said=said_on(sheet_of(application.answer_sheet_id)), form=form or ScreeningForm(None), status=status,
+                  said=said_on(sheet_of(application.answer_sheet_id)), form=form, status=status,
                   may_screen=_may_screen(programme) and application.state is not ApplicationState.WITHDRAWN)
 
 
