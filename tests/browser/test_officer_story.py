@@ -64,7 +64,7 @@ def applied(story: Story) -> None:
     guest.check("has_interest", "no").check("privacy_agreed")
     story.proven(guest, LI_JING).press("提交报名").says("报名已提交")
     unit = story.desk("qianfang").go("/staff/recommendations").into(PROGRAMME)
-    unit.press("导入名单").says("下载模板").into("推荐人员")
+    unit.press("导入名单").says("下载模板").into("本单位推荐的人选")
     for who in RECOMMENDED:
         unit.press("推荐一人").fill(name=who.name, phone=who.phone, position="社区居民", reason="热心社区事务。")
         unit.choose(category="居民代表", age_band="35—59周岁")
@@ -81,7 +81,7 @@ def screened(story: Story) -> None:
 
 def objected_to(story: Story) -> None:
     """郑平 approves the list; a stranger objects to one of it, which turns out to be unfounded."""
-    at_list(story, "zhengping").press("审定$").says("公示中")
+    at_list(story, "zhengping").press("审定并公示").says("公示中")
     reader = story.somebody(YOSHIDA.name).go("/").into("体验监督").into(PROGRAMME)
     reader.into("拟聘人员公示").says(LI_JING.name).press("提出异议")
     story.proven(reader.fill(phone=YOSHIDA.phone), YOSHIDA).press("登录")

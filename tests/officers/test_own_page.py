@@ -28,6 +28,7 @@ def test_a_member_reads_term_duties_and_what_became_of_their_own_problems_alone(
                   "已完成0次，要求1次", "取号机字太小", "已解决", REPLY):
         assert words in page
     assert "邀请、任务和报告在这里办理" in browsers[LI_JING].get("/me").text
+    assert 'href="/officer"' in browsers[LI_JING].get("/programmes/XM-7K3Q9F").text
     other = browsers[WANG_LEI].get("/officer").text
     assert "取号机字太小" not in other
     assert "西统体聘〔2026〕002号" in other

@@ -12,6 +12,7 @@ from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.foundation.publishing.topic_queries import topic_by_slug
 from xicheng_events.foundation.review.public_fields import text_of_fields
 from xicheng_events.openness.programmes.operations.drafting_programmes import serve_longer
+from xicheng_events.openness.programmes.programme_links import DeskPart, ProgrammeDeskLink
 from xicheng_events.openness.programmes.public_fields import (
     LIVING_OF_PROGRAMME,
     PUBLIC_OF_PROGRAMME,
@@ -58,15 +59,20 @@ def test_pages_of_later_rooms_are_reached_from_a_programme(app, world, client, a
     with app.app_context():
         a_programme(world)
         db.session.commit()
+
+    def link(words, when):
+        return ProgrammeDeskLink(words, "programmes_staff.show", DeskPart.SERVING, when)
+
     hooks = {"PROGRAMME_PAGES": [lambda programme: ("受聘人员", f"/programmes/{programme.code}/members"),
                                  lambda programme: None],
-             "PROGRAMME_DESK": [("全部", "programmes_staff.show", lambda programme, person: True),
-                                ("没有", "programmes_staff.show", lambda programme, person: False)]}
+             "PROGRAMME_DESK": [link("全部", lambda *_who: True), link("没有", lambda *_who: False)]}
     listed = house.listed
     monkeypatch.setattr(house, "listed", lambda name: hooks.get(name) or listed(name))
     assert 'href="/programmes/XM-7K3Q9F/members">受聘人员' in client.get("/programmes/XM-7K3Q9F").text
     sign_in_staff(client, "zhaomin")
     page = client.get("/staff/programmes/XM-7K3Q9F").text
+    assert "履职安排</h3>" in page
+    assert "选聘</h3>" not in page
     assert "全部</a>" in page
     assert "没有</a>" not in page
     assert "统计服务特邀体验员" in client.get("/staff/programmes").text

@@ -21,6 +21,7 @@ from xicheng_events.foundation.core.text import half_width
 from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.appointments.states import LIVE, REMINDED, AppointmentState, TermStanding
 from xicheng_events.openness.programmes.models import Programme
+from xicheng_events.openness.programmes.queries import leads
 from xicheng_events.openness.recruitment.models import Application
 from xicheng_events.openness.recruitment.states import ApplicationState
 
@@ -203,6 +204,16 @@ def how_many_chosen_for(programme: Programme) -> int:
     return db.session.scalar(select(func.count()).where(
         Application.programme_id == programme.id, Application.state == ApplicationState.CHOSEN,
         Application.phone_hash != ""))
+
+
+def waits_to_be_appointed(programme: Programme, person: Person) -> bool:
+    """Whether `person` has somebody to appoint."""
+    return leads(programme, person) and how_many_chosen_for(programme) > 0
+
+
+def waits_for_decision(programme: Programme, person: Person) -> bool:
+    """Whether something is proposed that `person` decides."""
+    return leads(programme, person) and db.session.scalar(select(proposed_in(programme).exists()))
 
 
 def public_members(programme: Programme) -> list[Appointment]:

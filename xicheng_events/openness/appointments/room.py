@@ -12,6 +12,7 @@ from xicheng_events.openness.appointments.operations.passing_time import (
 )
 from xicheng_events.openness.appointments.states import DismissalReason, ProposedStep
 from xicheng_events.openness.programmes.models import Programme
+from xicheng_events.openness.programmes.programme_links import DeskPart, ProgrammeDeskLink
 
 PLACES = {"queries": ("columns",), "operations": ("printing",)}
 PAGES = (views.bp, views.members_bp, own_views.bp, staff_views.bp, staff_several.bp)
@@ -27,7 +28,13 @@ def _has_terms(programme: Programme, person) -> bool:
     return programme.publication.published_at is not None
 
 
-PROGRAMME_DESK = ((_l("受聘人员"), "appointments_staff.index", _has_terms),)
+PROGRAMME_DESK = (
+    ProgrammeDeskLink(_l("受聘人员"), "appointments_staff.index", DeskPart.SERVING, _has_terms),
+)
+PROGRAMME_NEXT = (
+    ProgrammeDeskLink(_l("聘任"), "appointments_staff.appointing", DeskPart.CHOOSING, queries.waits_to_be_appointed),
+    ProgrammeDeskLink(_l("决定提请事项"), "terms_staff.proposals", DeskPart.SERVING, queries.waits_for_decision),
+)
 PLACEHOLDERS = {
     "office": Placeholder(_l("聘任身份"), _l("区统计局特邀体验员")),
     "certificate": Placeholder(_l("聘书编号"), _l("西统体聘〔2026〕001号")),

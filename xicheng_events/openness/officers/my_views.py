@@ -1,13 +1,16 @@
 """我的履职: the own terms, duties, and what became of what one has found."""
 
-from flask import Blueprint
+from flask import Blueprint, url_for
+from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
+from xicheng_events.foundation.accounts import asking_for_codes
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.web.render import render
-from xicheng_events.openness.appointments.queries import terms_of
+from xicheng_events.openness.appointments.queries import serves, terms_of
 from xicheng_events.openness.officers.done import done_by
 from xicheng_events.openness.officers.duties import duty_periods, standing_periods
+from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.trials.queries import own_tasks
 from xicheng_events.openness.trials.states import OPEN, TaskState
 from xicheng_events.openness.visits.attended import hours_served
@@ -19,6 +22,13 @@ POINTS_SHOWN = 20
 
 bp = Blueprint("officers", __name__, url_prefix="/officer")
 bp.add_app_template_global(standing_periods, "standing_periods")
+
+
+def own_service(programme: Programme) -> tuple[str, str] | None:
+    """For the page of a programme: where whoever is signed in and serves in it has their own work."""
+    if not serves(programme, asking_for_codes.own_phone()):
+        return None
+    return _("我的履职"), url_for("officers.index")
 
 
 @bp.get("")

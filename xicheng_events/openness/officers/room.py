@@ -6,16 +6,17 @@ from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.openness.officers import my_views, retention, staff_evaluations, staff_views, todos, views
 from xicheng_events.openness.officers.operations.forgetting import forget_evaluations
 from xicheng_events.openness.officers.staff_evaluations import has_evaluations
-from xicheng_events.openness.programmes.programme_links import once_appointed
+from xicheng_events.openness.programmes.programme_links import DeskPart, ProgrammeDeskLink, once_appointed
 
 PLACES = {"models": ("states",),
           "queries": ("duties", "done", "problems", "composition", "columns", "figures", "summary")}
 PAGES = (my_views.bp, views.bp, staff_views.bp, staff_evaluations.bp)
-PROGRAMME_PAGES = (views.findings_beside,)
+PROGRAMME_PAGES = (my_views.own_service, views.findings_beside)
 PROGRAMME_DESK = (
-    (_l("履职总览"), "officers_staff.overview", once_appointed),
-    (_l("履职情况"), "officers_staff.duties", once_appointed),
-    (_l("履职评价"), "evaluations_staff.index", has_evaluations),
+    ProgrammeDeskLink(_l("履职总览"), "officers_staff.overview", DeskPart.RESULTS, once_appointed),
+    ProgrammeDeskLink(_l("履职情况"), "officers_staff.duties", DeskPart.RESULTS, once_appointed),
+    ProgrammeDeskLink(_l("履职评价"), "evaluations_staff.index", DeskPart.RESULTS,
+                      lambda *who: once_appointed(*who) and has_evaluations(*who)),
 )
 SWEEPS = (Sweep(forget_evaluations, 3600),)
 ACTIONS = {

@@ -1,13 +1,16 @@
 """Pages of later rooms about a programme: each says in its `room.py` which it has (`PROGRAMME_PAGES`,
-`PROGRAMME_DESK`), and how far choosing people has come (`PROGRAMME_CHOOSING`), so that no earlier room knows of it."""
+`PROGRAMME_DESK`), where the desk goes on (`PROGRAMME_NEXT`), and how far choosing people has come
+(`PROGRAMME_CHOOSING`), so that no earlier room knows of it."""
 
 from collections.abc import Callable
 from typing import NamedTuple
 
 from flask import url_for
+from flask_babel import lazy_gettext as _l
 
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import house
+from xicheng_events.foundation.core.labelled import Labelled
 from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.programmes.queries import programme_on_desk
 
@@ -26,13 +29,22 @@ def choosing_now(programme: Programme) -> ChoosingNow:
     return reads[0](programme) if reads else ChoosingNow("", "")
 
 
+class DeskPart(Labelled):
+    """The parts of the work on a programme, in the order in which its desk names them."""
+
+    CHOOSING = "choosing", _l("选聘")
+    SERVING = "serving", _l("履职安排")
+    RESULTS = "results", _l("履职结果")
+
+
 class ProgrammeDeskLink(NamedTuple):
-    """A page about a programme at the desk: its words, its endpoint, which takes the programme's `code`, and for which
-    programmes and whom it is there: (programme, person). A plain tuple of the three does as well."""
+    """A page about a programme at the desk: its words, its endpoint, which takes the programme's `code`, its part
+    of the work, and for which programmes and whom it is there: (programme, person)."""
 
     words: str
     endpoint: str
-    when: Callable[[Programme, Person], bool] = lambda programme, person: True
+    part: DeskPart
+    when: Callable[[Programme, Person], bool]
 
 
 def once_appointed(programme: Programme, person: Person) -> bool:
@@ -45,9 +57,23 @@ def pages_beside(programme: Programme) -> list[tuple[str, str]]:
     return [each for reads in house.listed("PROGRAMME_PAGES") if (each := reads(programme))]
 
 
-def desk_pages_beside(programme: Programme, person: Person) -> list[tuple[str, str]]:
-    """(words, address) of where the work on `programme` goes on for `person`, in the order of the rooms."""
+def desk_pages_beside(programme: Programme, person: Person) -> dict[DeskPart, list[tuple[str, str]]]:
+    """(words, address) of where the work on `programme` goes on for `person`, by its parts."""
     if programme_on_desk(programme.code, person) is None:
-        return []
-    return [(str(words), url_for(endpoint, code=programme.code))
-            for words, endpoint, when in house.listed("PROGRAMME_DESK") if when(programme, person)]
+        return {}
+    links = [link for link in house.listed("PROGRAMME_DESK") if link.when(programme, person)]
+    return {part: pages for part in DeskPart
+            if (pages := [(str(link.words), _address(link, programme)) for link in links if link.part is part])}
+
+
+def next_on_desk(programme: Programme, person: Person) -> tuple[str, str] | None:
+    """(words, address) of what waits for `person` in a public programme, the first that a room knows of
+    (`PROGRAMME_NEXT`: links whose `when` says whether it waits)."""
+    if not programme.is_public:
+        return None
+    return next(((str(link.words), _address(link, programme))
+                 for link in house.listed("PROGRAMME_NEXT") if link.when(programme, person)), None)
+
+
+def _address(link: ProgrammeDeskLink, programme: Programme) -> str:
+    return url_for(link.endpoint, code=programme.code)

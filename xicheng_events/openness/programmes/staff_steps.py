@@ -19,7 +19,7 @@ from xicheng_events.openness.programmes.forms import WithdrawProgrammeForm
 from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.programmes.operations import drafting_programmes as drafting
 from xicheng_events.openness.programmes.operations import publishing_programmes as publishing
-from xicheng_events.openness.programmes.programme_links import desk_pages_beside
+from xicheng_events.openness.programmes.programme_links import desk_pages_beside, next_on_desk
 from xicheng_events.openness.programmes.programme_next_step import hub_of_programme
 from xicheng_events.openness.programmes.programme_rules import programme_remarks
 from xicheng_events.openness.programmes.staff_views import bp, desk_programme
@@ -38,7 +38,8 @@ def _hub(programme: Programme, status: int = 200, **forms):
     hub = hub_of_programme(programme, current_user)
     return render("programmes/staff/programme.html", programme=programme, hub=hub,
                   stamp={"version": programme.publication.version}, stage=stage_of(programme), status=status,
-                  desk_pages=desk_pages_beside(programme, current_user), may_withdraw=may_withdraw_text(programme),
+                  desk_pages=desk_pages_beside(programme, current_user),
+                  next_page=next_on_desk(programme, current_user), may_withdraw=may_withdraw_text(programme),
                   may_draft=hub.may(P.DRAFT),
                   remarks=programme_remarks(hub.current) if hub.next.step in ("submit", "check") else [],
                   timeline_entries=timeline_of(programme),

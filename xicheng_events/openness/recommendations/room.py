@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from xicheng_events.openness.programmes.programme_links import DeskPart, ProgrammeDeskLink
 from xicheng_events.openness.recommendations import staff_views, todos
 from xicheng_events.openness.recommendations.queries import may_recommend
 
@@ -17,4 +18,6 @@ FORMS = {
     "recommending_staff.take_back": _l("撤回推荐"),
 }
 TODOS = (todos.recommendations_asked,)
-PROGRAMME_DESK = ((_l("推荐人员"), "recommending_staff.show", may_recommend),)
+PROGRAMME_DESK = (
+    ProgrammeDeskLink(_l("本单位推荐"), "recommending_staff.show", DeskPart.CHOOSING, may_recommend),
+)

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user, login_required
 from wtforms import SelectChoice
 
+from xicheng_events.foundation.accounts import asking_for_codes
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.masking import mask_name
@@ -16,9 +17,11 @@ from xicheng_events.openness.recruitment.forms import NoticeObjectionForm
 from xicheng_events.openness.recruitment.models import Application
 from xicheng_events.openness.recruitment.operations.objecting_members import object_to_member
 from xicheng_events.openness.recruitment.states import ON_NOTICE, RecruitmentState
+from xicheng_events.openness.recruitment.states import ApplicationState as A
 from xicheng_events.openness.recruitment.views import public_programme
 
 bp = Blueprint("member_notice", __name__, url_prefix="/programmes/<code>/notice")
+_MAY_APPLY = (None, A.WITHDRAWN)
 
 
 @bp.get("")
@@ -65,12 +68,24 @@ def notice_of_members(programme: Programme) -> tuple[str, str] | None:
 
 
 def apply_for_it(programme: Programme) -> tuple[str, str] | None:
-    """Where one applies, while applications are taken; from then on until the terms begin where one sees one's own."""
-    if programme.takes_applications and queries.takes_people_now(programme):
+    """Where one applies, while applications are taken, unless whoever is signed in has applied."""
+    if programme.takes_applications and queries.takes_people_now(programme) and _own_state(programme) in _MAY_APPLY:
         return _("我要报名"), url_for("applications.apply", code=programme.code)
-    if programme.closes_at <= clock.now() and clock.today() < programme.term_from:
-        return _("查看我的报名"), url_for("applications.mine", code=programme.code)
     return None
+
+
+def own_application(programme: Programme) -> tuple[str, str] | None:
+    """Where one sees one's own: whoever is signed in and has applied, until they are appointed; everybody else from the
+    end of applications until the terms begin."""
+    state, is_choosing = _own_state(programme), programme.closes_at <= clock.now()
+    if state is A.APPOINTED or clock.today() >= programme.term_from or not (is_choosing or state not in _MAY_APPLY):
+        return None
+    return _("查看我的报名"), url_for("applications.mine", code=programme.code)
+
+
+def _own_state(programme: Programme) -> A | None:
+    own = queries.application_of_phone(programme, asking_for_codes.own_phone())
+    return own and own.state
 
 
 def name_on_notice(programme: Programme, application: Application) -> str:

@@ -138,6 +138,13 @@ def objections_in(programme: Programme, *, by: Person | None = None) -> list[App
     return list(db.session.scalars(query))
 
 
+def how_many_disputed(programme: Programme) -> int:
+    """How many objections to people on the list of a programme nobody has settled."""
+    return db.session.scalar(select(func.count()).select_from(ApplicationObjection).join(
+        ApplicationObjection.application).where(
+            Application.programme_id == programme.id, ApplicationObjection.settled_at.is_(None)))
+
+
 def is_disputed() -> ColumnElement[bool]:
     """Whether there is an objection to an application that nobody has settled."""
     return exists().where(ApplicationObjection.application_id == Application.id,

@@ -4,7 +4,9 @@ from flask_babel import lazy_gettext as _l
 
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import Placeholder, Template
+from xicheng_events.openness.programmes.programme_links import DeskPart, ProgrammeDeskLink
 from xicheng_events.openness.recruitment import (
+    choosing_words,
     notice_views,
     retention,
     staff_proposal,
@@ -12,7 +14,6 @@ from xicheng_events.openness.recruitment import (
     todos,
     views,
 )
-from xicheng_events.openness.recruitment.choosing_words import choosing_words
 from xicheng_events.openness.recruitment.operations.deciding_members import end_notices
 from xicheng_events.openness.recruitment.operations.passing_time import (
     call_off_with_programmes,
@@ -122,10 +123,16 @@ def _is_read(programme, person) -> bool:
     return programme.publication.published_at is not None and may_see_applicants(programme, person)
 
 
-PROGRAMME_PAGES = (notice_views.apply_for_it, notice_views.notice_of_members)
-PROGRAMME_CHOOSING = (choosing_words,)
+PROGRAMME_PAGES = (notice_views.apply_for_it, notice_views.own_application, notice_views.notice_of_members)
+PROGRAMME_CHOOSING = (choosing_words.choosing_words,)
 PROGRAMME_DESK = (
-    (_l("报名和推荐"), "applications_staff.index", _is_read),
-    (_l("拟聘名单"), "proposal_staff.show", _is_read),
+    ProgrammeDeskLink(_l("报名和推荐"), "applications_staff.index", DeskPart.CHOOSING, _is_read),
+    ProgrammeDeskLink(_l("拟聘名单"), "proposal_staff.show", DeskPart.CHOOSING, _is_read),
 )
+PROGRAMME_NEXT = tuple(ProgrammeDeskLink(words, endpoint, DeskPart.CHOOSING, waits) for words, endpoint, waits in (
+    (_l("审查资格"), "applications_staff.index", choosing_words.waits_for_screening),
+    (_l("核对拟聘名单"), "proposal_staff.show", choosing_words.waits_for_submission),
+    (_l("审定拟聘名单"), "proposal_staff.show", choosing_words.waits_for_leader),
+    (_l("核实公示异议"), "proposal_staff.objections", choosing_words.waits_for_settling),
+))
 RETENTION = retention

@@ -164,4 +164,4 @@ def _page(programme: Programme, form: ProposalReturnForm | None = None, status: 
         is_filling_up=is_open and recruitment.decided_at is not None,
         has_reserve=any(each.state is ApplicationState.NOT_CHOSEN for each in people),
         is_notice_over=recruitment.notice_until is not None and recruitment.notice_until < clock.today(),
-        open_objections=sum(each.settled_at is None for each in queries.objections_in(programme)))
+        open_objections=queries.how_many_disputed(programme))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Exists, Select, exists, select
 
 from xicheng_events.foundation.accounts.models import Person, Role
 from xicheng_events.foundation.core import clock
@@ -28,9 +28,7 @@ def recruitments_to_work_on(person: Person) -> Iterator[Todo]:
                 "applications_staff.index", _("个项目的报名待审查"))
     yield _todo(_recruiting(own).where(Recruitment.state == R.SUGGESTED), "proposal_staff.show",
                 _("份拟聘名单待确认、提交"))
-    disputed = exists().where(ApplicationObjection.application_id == Application.id,
-                              Application.programme_id == Programme.id, ApplicationObjection.settled_at.is_(None))
-    yield _todo(_recruiting(own, is_public=False).where(disputed), "proposal_staff.objections",
+    yield _todo(_recruiting(own, is_public=False).where(_has_open_objections()), "proposal_staff.objections",
                 _("个项目的公示有异议待核实"))
 
 
@@ -45,8 +43,9 @@ def lists_of_members_to_decide(person: Person) -> Iterator[Todo]:
 def objections_late(person: Person) -> Iterator[Todo]:
     """Notices that are over while something said against somebody on them isn't settled."""
     query = _recruiting(None if person.is_coordinator else person.organisation_ids(Role.LEADER))
-    yield _todo(query.where(Recruitment.state == R.NOTICE, Recruitment.notice_until < clock.today()),
-                "proposal_staff.show", _("份拟聘名单公示期满，异议尚未核实"))
+    over = (Recruitment.state == R.NOTICE, Recruitment.notice_until < clock.today())
+    yield _todo(query.where(*over, _has_open_objections()), "proposal_staff.objections",
+                _("份拟聘名单公示期满，异议尚未核实"))
 
 
 @only_for(Role.EDITOR)
@@ -54,6 +53,11 @@ def lists_awaited(person: Person) -> Iterator[Todo]:
     """Lists that were handed in and wait for the leader."""
     yield _todo(_recruiting(person.organisation_ids(Role.EDITOR)).where(Recruitment.state == R.SUBMITTED),
                 "proposal_staff.show", _("份拟聘名单等本单位负责人审定"))
+
+
+def _has_open_objections() -> Exists:
+    return exists().where(ApplicationObjection.application_id == Application.id,
+                          Application.programme_id == Programme.id, ApplicationObjection.settled_at.is_(None))
 
 
 def _recruiting(units, *, is_public: bool = True) -> Select:

@@ -4,13 +4,13 @@ from flask_babel import lazy_gettext as _l
 
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import Template
-from xicheng_events.openness.programmes.programme_links import once_appointed
+from xicheng_events.openness.programmes.programme_links import DeskPart, ProgrammeDeskLink, once_appointed
 from xicheng_events.openness.reports import retention, staff_views, todos, views
 from xicheng_events.openness.reports.operations import passing_time
 
 PLACES = {"queries": ("columns",)}
 PAGES = (views.bp, staff_views.bp)
-PROGRAMME_DESK = ((_l("体验报告"), "reports_staff.index", once_appointed),)
+PROGRAMME_DESK = (ProgrammeDeskLink(_l("体验报告"), "reports_staff.index", DeskPart.SERVING, once_appointed),)
 SWEEPS = (
     Sweep(passing_time.remind_of_reports, 3600, in_parts=True),
     Sweep(passing_time.close_reports, 600, in_parts=True),

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from xicheng_events.booking.notices.desk_links import DeskLink, LinkGroup
 from xicheng_events.foundation.core.sweeps import Sweep
-from xicheng_events.openness.programmes.programme_links import once_appointed
+from xicheng_events.openness.programmes.programme_links import DeskPart, ProgrammeDeskLink, once_appointed
 from xicheng_events.openness.visits import retention, staff_event, staff_views, todos, views
 from xicheng_events.openness.visits.operations.following import ask_at_new_phones
 from xicheng_events.openness.visits.operations.leaving import leave_visits, leave_with_terms
@@ -18,7 +18,7 @@ SWEEPS = (
     Sweep(ask_at_new_phones, 60),
     Sweep(forget_visits, 3600, in_parts=True),
 )
-PROGRAMME_DESK = ((_l("体验活动和座谈会"), "visits_staff.index", once_appointed),)
+PROGRAMME_DESK = (ProgrammeDeskLink(_l("体验活动和座谈会"), "visits_staff.index", DeskPart.SERVING, once_appointed),)
 DESK_LINKS = (
     DeskLink(LinkGroup.BOOKING, _l("安排项目成员"), "event_members_staff.lead_on",
              when=lambda event: event.allocation.row.needs_invitation and programme_of_event(event) is not None),
