@@ -13,6 +13,7 @@ from xicheng_events.foundation.publishing.topic_models import Topic
 from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.appointments.queries import serving
 from xicheng_events.openness.programmes.models import Programme
+from xicheng_events.openness.programmes.programme_words import bounds_words
 from xicheng_events.openness.recruitment.models import Application
 
 
@@ -23,6 +24,11 @@ class MadeUpLine(NamedTuple):
     number: int
     least: int | None
     most: int | None
+
+    @property
+    def wanted(self) -> str:
+        """How many are wanted, in words."""
+        return "" if self.least is None else bounds_words(self.least, self.most)
 
     @property
     def is_broken(self) -> bool:

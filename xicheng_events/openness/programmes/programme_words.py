@@ -45,18 +45,20 @@ def composition_words(shares: list[Share]) -> list[str]:
         return []
     words = value_words()
     return [_("%(attribute)s：%(value)s%(number)s", attribute=share.attribute.label,
-              value=words[share.attribute.value].get(share.value, share.value), number=_number(share))
+              value=words[share.attribute.value].get(share.value, share.value),
+              number=bounds_words(share.least, share.most))
             for share in shares]
 
 
-def _number(share: Share) -> str:
-    if share.most >= NO_LIMIT:
-        return _("至少%(n)s人", n=share.least)
-    if not share.least:
-        return _("至多%(n)s人", n=share.most)
-    if share.least == share.most:
-        return _("%(n)s人", n=share.least)
-    return _("%(least)s至%(most)s人", least=share.least, most=share.most)
+def bounds_words(least: int, most: int) -> str:
+    """“至少1人”, “3至5人”: how many are wanted with a share."""
+    if most >= NO_LIMIT:
+        return _("至少%(n)s人", n=least)
+    if not least:
+        return _("至多%(n)s人", n=most)
+    if least == most:
+        return _("%(n)s人", n=least)
+    return _("%(least)s至%(most)s人", least=least, most=most)
 
 
 def serving_words(programme) -> str:

@@ -14,6 +14,7 @@ from xicheng_events.booking.selection.list_pages import BalanceLine, BalanceTabl
 from xicheng_events.booking.selection.states import UNKNOWN, Attribute
 from xicheng_events.booking.selection.story import reason_words
 from xicheng_events.openness.programmes.models import Programme
+from xicheng_events.openness.programmes.programme_words import bounds_words
 from xicheng_events.openness.recruitment.models import Application, Recruitment
 
 LIST = "list"  # the key of the only list a programme has
@@ -71,8 +72,8 @@ def broken_shares(tables: Iterable[BalanceTable]) -> list[str]:
     """The shares that those who are picked don't meet, in sentences."""
     found = []
     for table in tables:
-        found += [_("“%(what)s”现有%(n)s人，要求%(least)s—%(most)s人。", what=line.word, n=line.picked,
-                    least=line.least, most=line.most) for line in table.lines if line.is_broken]
+        found += [_("“%(what)s”现有%(n)s人，要求%(wanted)s。", what=line.word, n=line.picked,
+                    wanted=bounds_words(line.least, line.most)) for line in table.lines if line.is_broken]
     return found
 
 
