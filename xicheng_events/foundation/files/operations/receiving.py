@@ -135,6 +135,9 @@ def _not_taken(name: str, head: bytes, allowed: tuple[FileKind, ...]) -> Refused
     if head[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1"):
         return Refused("file_kind", _("“%(name)s”是HEIC格式的照片，请在手机或电脑上另存为JPG后再上传。", name=name))
     kinds = "、".join(f"{kind.label}（{'、'.join(kind.row.endings)}）" for kind in allowed)
+    if name.rpartition(".")[2].lower() in {ending for kind in allowed for ending in kind.row.endings}:
+        return Refused("file_kind", _(
+            "“%(name)s”不能在这里上传：内容与扩展名不符或已损坏。请选择%(kinds)s。", name=name, kinds=kinds))
     return Refused("file_kind", _("“%(name)s”不能在这里上传，请选择%(kinds)s。", name=name, kinds=kinds))
 
 
