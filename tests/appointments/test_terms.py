@@ -7,6 +7,7 @@ from tests.appointments.steps import an_appointment
 from tests.appointments.test_appointing import person
 from tests.cast import LI_JING, OUYANG, WANG_LEI, messages_to
 from tests.programmes.steps import a_programme
+from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.refusal import Refused
@@ -149,6 +150,10 @@ def test_suspending_and_dismissing_are_proposed_and_decided_by_two(app, world, a
         serving.note_certificate(gone, is_back=False, by=editor)
         assert gone.certificate_returned_on is None
         db.session.commit()
+        recorded = list(db.session.scalars(select(AuditEntry).where(
+            AuditEntry.subject_kind == "appointment", AuditEntry.subject_id == gone.id)))
+        assert "appointments.suspended" in {each.action for each in recorded}
+        assert {each.detail["certificate"] for each in recorded} == {gone.certificate_number}, "whose it was"
     assert "已结束（已解聘）" in messages_to(app, LI_JING, template="appointment_ended")[0]
     assert len(messages_to(app, LI_JING, template="term_paused")) == 1
 

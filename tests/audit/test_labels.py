@@ -20,7 +20,7 @@ from xicheng_events.voice.opinions.models import Triage
 OPERATIONS = Path(__file__).parents[2] / "xicheng_events"
 # record("room.what", …) and the rooms' own ways to it; "x" if approved else "y" too.
 RECORDED = re.compile(r'\b(?:record(?:_of_all)?|'
-                      r'_?note(?:_event|_meeting_outcome|_programme|_request|_survey|_theme)?)\(\s*'
+                      r'_?note(?:_application|_event|_meeting_outcome|_programme|_request|_survey|_term|_theme)?)\(\s*'
                       r'"([a-z_]+\.[a-z_]+)"(?:[^\n]*? else "([a-z_]+\.[a-z_]+)")?')
 MIGRATIONS = Path(__file__).parents[2] / "migrations" / "versions"
 # What each list of the desk records when it is taken along.

@@ -66,7 +66,7 @@ def test_the_overview_says_who_serves_what_was_done_and_found(app, world, progra
     citizen(LI_JING)
     replied(app, world, opinion_id=a_problem(app, "XM-7K3Q9F", LI_JING, "取号机字太小，老人看不清。"))
     a_problem(app, "XM-7K3Q9F", LI_JING, "窗口没有放大镜。")
-    assert "2—3，不符" in desk("zhaomin").get(f"{DESK}/overview").text, "four residents, three at most"
+    assert "2至3人，不符" in desk("zhaomin").get(f"{DESK}/overview").text, "four residents, three at most"
     assert numbers_of(desk, "2026-12") == ["2", "1", "1"]
     assert desk("qianfang").get(f"{DESK}/overview").status_code == 404, "another unit's"
 
@@ -122,7 +122,7 @@ def test_an_evaluation_is_read_by_the_coordinator_alone(app, world, programme, d
     assert desk("zhouyan").get(address).status_code == 404
     with app.app_context():
         entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "officers.evaluated")).one()
-        assert entry.detail == {"year": 2026}
+        assert entry.detail == {"year": 2026, "certificate": "西统体聘〔2026〕001号"}, "never how it was judged"
 
 
 def test_an_evaluation_is_of_a_year_in_which_somebody_served_and_takes_the_place_of_the_one_before(

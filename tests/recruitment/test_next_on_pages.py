@@ -1,10 +1,12 @@
 """What the pages of a programme lead to, for whom: applying or the own application, and what waits at the desk."""
 
 import pytest
+from sqlalchemy import select
 
 from tests.cast import LI_JING, WANG_LEI
 from tests.recruitment.lists import DESK, LIST, R, S, four_apply, on_list, shown, stands, state, submitted
 from tests.recruitment.steps import application
+from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core.db import db
 from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.recruitment.models import Application
@@ -97,6 +99,9 @@ def test_a_first_screening_offers_nothing_to_take_back(app, programme, desk, at)
     assert "撤回审查结论" not in editor.get(address).text
     assert editor.submit(f"{address}/screening", verdict="eligible", reason="").status_code == 303
     assert state(app, LI_JING) is S.ELIGIBLE
+    with app.app_context():
+        entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "applications.screened")).one()
+        assert entry.detail["application_code"] == application(app, LI_JING).code
     assert "撤回审查结论" in editor.get(address).text
 
 

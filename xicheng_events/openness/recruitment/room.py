@@ -89,8 +89,8 @@ ACTIONS = {
     "applications.forgotten": _l("到期删除报名信息"),
 }
 SUBJECTS = {"recruitment": _l("招募"), "application": _l("招募报名"), "application_objection": _l("公示异议")}
-DETAILS = {"programme": _l("体验监督项目"), "upheld": _l("异议成立"), "application_state": _l("审查结论"),
-           "application_was": _l("原状态")}
+DETAILS = {"programme": _l("体验监督项目"), "application_code": _l("报名编号"), "upheld": _l("异议成立"),
+           "application_state": _l("审查结论"), "application_was": _l("原状态")}
 VALUES = {"application_state": ApplicationState.words, "application_was": ApplicationState.words}
 FORMS = {
     "applications.send": _l("报名担任体验员、监督员"),

@@ -6,7 +6,6 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select, update
 
 from xicheng_events.foundation.accounts.models import Person
-from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.codes import new_link_token
 from xicheng_events.foundation.core.db import db, write
@@ -14,6 +13,7 @@ from xicheng_events.foundation.core.inserts import insert_once
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.text import date_alone
 from xicheng_events.openness.appointments.models import Appointment
+from xicheng_events.openness.appointments.operations.recording import note_term
 from xicheng_events.openness.appointments.operations.telling import tell_member
 from xicheng_events.openness.appointments.queries import certificate_number, chosen_for, newest_certificate, serves
 from xicheng_events.openness.appointments.states import AppointmentState
@@ -66,7 +66,7 @@ def _appoint(application: Application, programme: Programme, begins: date, last:
         position=application.position, appointed_by_id=by.id)
     if made is None:
         raise _serves_already(application.name)
-    record("appointments.appointed", made, by=by, certificate=made.certificate_number)
+    note_term("appointments.appointed", made, by=by)
     tell_member("appointed", made, certificate=made.certificate_number)
     return made
 

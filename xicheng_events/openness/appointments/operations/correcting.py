@@ -4,7 +4,6 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from xicheng_events.foundation.accounts.models import Person
-from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.names import clean_name, name_to_find
 from xicheng_events.foundation.core.phones import clean_mobile
@@ -12,6 +11,7 @@ from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.appointments.operations.moving import require_runner, standing_changed
+from xicheng_events.openness.appointments.operations.recording import note_term
 from xicheng_events.openness.appointments.queries import serves, terms_of_member
 
 LONGEST_POSITION = 80
@@ -48,7 +48,7 @@ def correct_member(appointment: Appointment, *, name: str, phone: str, position:
         db.session.rollback()
         raise _anothers() from None
     if changed:
-        record("appointments.corrected", appointment, by=by, member_fields=changed)
+        note_term("appointments.corrected", appointment, by=by, member_fields=changed)
 
 
 def _anothers() -> Refused:

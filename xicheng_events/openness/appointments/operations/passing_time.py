@@ -13,6 +13,7 @@ from xicheng_events.foundation.core.inserts import insert_unless_there
 from xicheng_events.foundation.notify.operations import forget_recipients
 from xicheng_events.openness.appointments.models import Appointment, AppointmentReminder
 from xicheng_events.openness.appointments.operations.moving import NOTHING_PROPOSED
+from xicheng_events.openness.appointments.operations.recording import note_term
 from xicheng_events.openness.appointments.operations.telling import tell_member
 from xicheng_events.openness.appointments.states import LIVE, REMINDED, AppointmentState
 
@@ -41,7 +42,7 @@ def _remind(appointment: Appointment, days: int) -> bool:
     if not insert_unless_there(AppointmentReminder, appointment_id=appointment.id, ends_on=appointment.ends_on,
                                days=days, at=clock.now()):
         return False
-    record("appointments.reminded", appointment, days_before=days)
+    note_term("appointments.reminded", appointment, days_before=days)
     tell_member("term_ends" if is_asked_to_go_on(appointment) else "term_ends_soon", appointment)
     return True
 
@@ -64,7 +65,7 @@ def end_appointments() -> int:
                 ended_on=Appointment.ends_on, holds_programme=None, version=Appointment.version + 1,
                 **NOTHING_PROPOSED)):
             db.session.refresh(each)
-            record("appointments.term_over", each)
+            note_term("appointments.term_over", each)
             if each.state is _S.EXPIRED:
                 tell_member("appointment_ended", each)
             done += 1

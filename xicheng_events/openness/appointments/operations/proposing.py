@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.accounts.operations.roles import require_leader_in_office
-from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.text import date_alone
@@ -23,6 +22,7 @@ from xicheng_events.openness.appointments.operations.moving import (
     standing_changed,
     stop_service,
 )
+from xicheng_events.openness.appointments.operations.recording import note_term
 from xicheng_events.openness.appointments.operations.telling import tell_member
 from xicheng_events.openness.appointments.states import LIVE, AppointmentState, DismissalReason, ProposedStep
 from xicheng_events.openness.programmes.operations.drafting_programmes import serve_longer
@@ -98,14 +98,14 @@ def take_back_step(appointment: Appointment, *, by: Person) -> None:
     require_runner(appointment, by)
     step = appointment.proposed
     change_last_term(appointment, Appointment.proposed.is_not(None), **NOTHING_PROPOSED)
-    record("appointments.step_taken_back", appointment, by=by, term_step=step and step.value)
+    note_term("appointments.step_taken_back", appointment, by=by, term_step=step and step.value)
 
 
 def return_step(appointment: Appointment, *, reason: str, by: Person) -> None:
     """The leader doesn't agree, and says why. Refuses `not_yours`, `reason_missing`, `standing_changed`."""
     step = _step_to_decide(appointment, by)
     change_last_term(appointment, Appointment.proposed == step, return_reason=reason_in(reason), **NOTHING_PROPOSED)
-    record("appointments.step_returned", appointment, by=by, term_step=step.value)
+    note_term("appointments.step_returned", appointment, by=by, term_step=step.value)
 
 
 def agree_to_step(appointment: Appointment, *, by: Person) -> Appointment:
@@ -120,12 +120,12 @@ def agree_to_step(appointment: Appointment, *, by: Person) -> Appointment:
     change_last_term(appointment, Appointment.proposed == step, return_reason="", **NOTHING_PROPOSED)
     if step is ProposedStep.SUSPEND:
         change_live_terms(appointment, state=_S.SUSPENDED, reason=reason)
-        record("appointments.suspended", appointment, by=by)
+        note_term("appointments.suspended", appointment, by=by)
         tell_member("term_paused", appointment)
     else:
         change_live_terms(appointment, state=_S.DISMISSED, reason=reason, dismissed_for=dismissed_for,
                           ended_on=clock.today(), holds_programme=None)
-        record("appointments.dismissed", appointment, by=by, dismissed_for=dismissed_for.value)
+        note_term("appointments.dismissed", appointment, by=by, dismissed_for=dismissed_for.value)
         tell_member("appointment_ended", appointment)
     stop_service(appointment)
     return appointment
@@ -147,7 +147,7 @@ def _renew(appointment: Appointment, by: Person) -> Appointment:
     if made is None:
         raise standing_changed(appointment)
     serve_longer(appointment.programme, until)
-    record("appointments.renewed", made, by=by, certificate=made.certificate_number)
+    note_term("appointments.renewed", made, by=by)
     tell_member("appointment_renewed", made, about=appointment, certificate=made.certificate_number)
     return made
 
@@ -156,7 +156,7 @@ def _propose(appointment: Appointment, step: ProposedStep, by: Person, *where, *
     require_leader_in_office(appointment.programme.organisation_id, besides=(by.id,))
     change_last_term(appointment, Appointment.proposed.is_(None), *where, proposed=step, proposed_by_id=by.id,
                      proposed_at=clock.now(), return_reason="", **values)
-    record("appointments.step_proposed", appointment, by=by, term_step=step.value)
+    note_term("appointments.step_proposed", appointment, by=by, term_step=step.value)
 
 
 def _step_to_decide(appointment: Appointment, by: Person) -> ProposedStep:

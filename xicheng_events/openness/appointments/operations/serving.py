@@ -6,7 +6,6 @@ from flask_babel import gettext as _
 from sqlalchemy import update
 
 from xicheng_events.foundation.accounts.models import Person
-from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.refusal import Refused, require_right
@@ -21,6 +20,7 @@ from xicheng_events.openness.appointments.operations.moving import (
     standing_changed,
     stop_service,
 )
+from xicheng_events.openness.appointments.operations.recording import note_term
 from xicheng_events.openness.appointments.operations.telling import tell_member
 from xicheng_events.openness.appointments.queries import is_live
 from xicheng_events.openness.appointments.states import AppointmentState
@@ -35,7 +35,7 @@ def resume_service(appointment: Appointment, *, by: Person) -> None:
     require_leader(appointment, by)
     if not change_live_terms(appointment, Appointment.state == _S.SUSPENDED, state=_S.APPOINTED, reason=""):
         raise standing_changed(appointment)
-    record("appointments.resumed", appointment, by=by)
+    note_term("appointments.resumed", appointment, by=by)
     tell_member("term_resumed", appointment)
 
 
@@ -45,7 +45,7 @@ def note_wish(appointment: Appointment, *, wish: bool, by: Person | None) -> Non
     if by is not None:
         require_runner(appointment, by)
     change_last_term(appointment, Appointment.proposed.is_(None), renewal_wish=wish)
-    record("appointments.wish_noted", appointment, by=by, wish=wish)
+    note_term("appointments.wish_noted", appointment, by=by, wish=wish)
 
 
 def resign(appointment: Appointment, *, reason: str = "", by: Person | None) -> None:
@@ -57,7 +57,7 @@ def resign(appointment: Appointment, *, reason: str = "", by: Person | None) -> 
     done = change_live_terms(appointment, state=_S.RESIGNED, reason=reason, ended_on=clock.today(),
                              holds_programme=None, return_reason="", **NOTHING_PROPOSED)
     if done:
-        record("appointments.resigned", appointment, by=by)
+        note_term("appointments.resigned", appointment, by=by)
         tell_member("appointment_ended", appointment)
         stop_service(appointment)
     elif by is not None or appointment.state is not _S.RESIGNED:
@@ -75,7 +75,7 @@ def certificates_are_ready(programme: Programme, ids: Iterable[int], *, by: Pers
                 Appointment.state == _S.APPOINTED, Appointment.certificate_ready_on.is_(None)).values(
                     certificate_ready_on=clock.today(), version=Appointment.version + 1)):
             mine = db.session.get(Appointment, number, populate_existing=True)
-            record("appointments.certificate_ready", mine, by=by)
+            note_term("appointments.certificate_ready", mine, by=by)
             tell_member("certificate_ready", mine, phone_to_ask=programme.contact_phone)
             done += 1
     return done
@@ -91,7 +91,7 @@ def note_certificate(appointment: Appointment, *, is_back: bool, by: Person) -> 
     ).values(certificate_returned_on=clock.today() if is_back else None, version=Appointment.version + 1))
     db.session.refresh(appointment)
     if done:
-        record("appointments.certificate_noted", appointment, by=by, is_back=is_back)
+        note_term("appointments.certificate_noted", appointment, by=by, is_back=is_back)
     elif appointment.state not in (_S.RESIGNED, _S.DISMISSED):
         raise standing_changed(appointment)
 
@@ -101,5 +101,5 @@ def reveal_members_phone(appointment: Appointment, *, by: Person) -> str:
     require_runner(appointment, by)
     if not appointment.phone:
         raise Refused("nothing_to_show", _("联系信息已按期删除。"))
-    record("appointments.phone_shown", appointment, by=by)
+    note_term("appointments.phone_shown", appointment, by=by)
     return str(appointment.phone)

@@ -43,4 +43,4 @@ def evaluate_member(term: Appointment, year: int, *, result: EvaluationResult | 
     overwrite(OfficerEvaluation, [{"appointment_id": term.id, "year": year, "result": result, "comment": words,
                                    "by_id": by.id, "at": clock.now()}])
     # Which result it was stands nowhere but in the row itself.
-    record("officers.evaluated", term, by=by, year=year)
+    record("officers.evaluated", term, by=by, certificate=term.certificate_number, year=year)

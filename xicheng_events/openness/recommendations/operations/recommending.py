@@ -4,11 +4,11 @@ from flask_babel import gettext as _
 
 from xicheng_events.foundation.accounts.models import Organisation, Person, Role
 from xicheng_events.foundation.accounts.operations.units import require_existing
-from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.recruitment.models import Application
 from xicheng_events.openness.recruitment.operations.applying import ApplicationFacts, enter_application, leave_list
+from xicheng_events.openness.recruitment.operations.recording import note_application
 from xicheng_events.openness.recruitment.operations.telling_applicants import tell_applicant
 from xicheng_events.openness.recruitment.states import ApplicationSource, ApplicationState
 
@@ -24,7 +24,7 @@ def recommend_for_programme(programme: Programme, facts: ApplicationFacts, *, un
         programme, facts, form_key=form_key, source=ApplicationSource.UNIT, state=ApplicationState.NOMINATED,
         unit_id=unit.id, entered_by_id=by.id)
     if is_new:
-        record("applications.recommended", application, by=by)
+        note_application("applications.recommended", application, by=by)
         tell_applicant("application_nominated", application, unit=application.unit.short_name)
     return application
 
@@ -42,5 +42,5 @@ def take_back_recommendation(application: Application, *, by: Person) -> None:
     require_right(by.holds(Role.EDITOR, organisation_id=application.unit_id or 0))
     if not leave_list(application, (ApplicationState.NOMINATED,)):
         raise Refused("screened", _("资格审查已开始，或本人已撤回，不能再撤回推荐。"))
-    record("applications.taken_back", application, by=by)
+    note_application("applications.taken_back", application, by=by)
     tell_applicant("application_taken_back", application, unit=application.unit.short_name)

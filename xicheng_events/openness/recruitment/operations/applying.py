@@ -11,7 +11,6 @@ from sqlalchemy.exc import IntegrityError
 from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.registration.models import AgeBand
 from xicheng_events.foundation.accounts.models import Organisation, Person, Role
-from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock, house
 from xicheng_events.foundation.core.balanced_facts import Gender, household_key
 from xicheng_events.foundation.core.codes import new_reference
@@ -28,6 +27,7 @@ from xicheng_events.foundation.questions.queries import sheet_of
 from xicheng_events.foundation.questions.reading_answers import Answers, answers_that_hold
 from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.recruitment.models import Application, Recruitment
+from xicheng_events.openness.recruitment.operations.recording import note_application
 from xicheng_events.openness.recruitment.operations.telling_applicants import tell_applicant
 from xicheng_events.openness.recruitment.queries import takes_people_now
 from xicheng_events.openness.recruitment.states import (
@@ -81,7 +81,7 @@ def apply_for_programme(programme: Programme, facts: ApplicationFacts, *, form_k
     application, is_new = enter_application(programme, facts, form_key=form_key, source=ApplicationSource.SELF,
                                             state=ApplicationState.APPLIED)
     if is_new:
-        record("applications.applied", application)
+        note_application("applications.applied", application)
         tell_applicant("application_received", application)
     return application
 
@@ -110,7 +110,7 @@ def change_application(application: Application, facts: ApplicationFacts, *, ver
         application.household_hash = household_key(facts.address)
     _keep(application, programme, facts.answers)
     db.session.flush()
-    record("applications.changed", application, by=by)
+    note_application("applications.changed", application, by=by)
 
 
 def withdraw_application(application: Application) -> None:
@@ -120,7 +120,7 @@ def withdraw_application(application: Application) -> None:
         if application.state is ApplicationState.WITHDRAWN:
             return
         raise Refused("too_late_to_withdraw", _("报名已办结，不能再撤回。"))
-    record("applications.withdrawn", application, application_was=before.value)
+    note_application("applications.withdrawn", application, application_was=before.value)
 
 
 def recruitment_row(programme: Programme) -> Recruitment:
@@ -215,5 +215,5 @@ def _checked(facts: ApplicationFacts, source: ApplicationSource) -> dict:
 
 def reveal_applicants_phone(application: Application, *, by: Person) -> str:
     """The whole phone number, for whoever has them on the desk; that it was shown goes on record."""
-    record("applications.phone_shown", application, by=by)
+    note_application("applications.phone_shown", application, by=by)
     return application.phone

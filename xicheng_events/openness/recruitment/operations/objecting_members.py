@@ -4,7 +4,6 @@ from flask_babel import gettext as _
 from sqlalchemy import update
 
 from xicheng_events.foundation.accounts.models import Person
-from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.inserts import insert_once
@@ -14,6 +13,7 @@ from xicheng_events.openness.programmes.queries import may_run
 from xicheng_events.openness.recruitment.models import Application, ApplicationObjection
 from xicheng_events.openness.recruitment.operations.applying import recruitment_row
 from xicheng_events.openness.recruitment.operations.deciding_members import decide_if_settled
+from xicheng_events.openness.recruitment.operations.recording import note_application
 from xicheng_events.openness.recruitment.operations.telling_applicants import tell_objector
 from xicheng_events.openness.recruitment.queries import is_disputed, is_in_notice
 from xicheng_events.openness.recruitment.states import ON_NOTICE, ApplicationState
@@ -48,7 +48,7 @@ def object_to_member(application: Application | None, *, words: str, by: Person)
     if objection is None:
         raise Refused("said_already", _("您已对此人提过异议，不需要重复提交。"), "about")
     db.session.refresh(application)
-    record("applications.objected", application)
+    note_application("applications.objected", application)
     return objection
 
 
@@ -77,6 +77,6 @@ def settle_member_objection(objection: ApplicationObjection, *, is_upheld: bool,
         write(update(Application).where(*there, ~is_disputed()).values(
             state=S.NOTICE, version=Application.version + 1))
     db.session.expire_all()
-    record("applications.objection_settled", application, by=by, upheld=is_upheld)
+    note_application("applications.objection_settled", application, by=by, upheld=is_upheld)
     tell_objector(objection)
     decide_if_settled(recruitment_row(application.programme))

@@ -13,6 +13,7 @@ from xicheng_events.foundation.publishing.states import PublicationState
 from xicheng_events.foundation.questions.operations.keeping_answers import forget_answers
 from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.recruitment.models import Application, ApplicationObjection, Recruitment
+from xicheng_events.openness.recruitment.operations.recording import note_application
 from xicheng_events.openness.recruitment.operations.telling_applicants import tell_applicant
 from xicheng_events.openness.recruitment.states import MOVES, ApplicationState, RecruitmentState
 
@@ -49,7 +50,7 @@ def call_off_with_programmes() -> int:
                 version=Application.version + 1).returning(Application.id)).scalars())
     db.session.expire_all()
     for each in db.session.scalars(select(Application).where(Application.id.in_(claimed)).order_by(Application.id)):
-        record("applications.called_off", each)
+        note_application("applications.called_off", each)
         tell_applicant("application_called_off", each)
     return len(claimed)
 

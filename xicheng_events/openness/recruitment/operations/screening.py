@@ -16,6 +16,7 @@ from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.programmes.queries import may_run
 from xicheng_events.openness.recruitment.models import Application, Recruitment
 from xicheng_events.openness.recruitment.operations.applying import recruitment_row
+from xicheng_events.openness.recruitment.operations.recording import note_application
 from xicheng_events.openness.recruitment.queries import unscreened
 from xicheng_events.openness.recruitment.states import (
     LONGEST_REASON,
@@ -53,8 +54,8 @@ def _screen(application: Application, to: ApplicationState, why: str, by: Person
             state=to, screening_reason=why, screened_by_id=by.id, version=Application.version + 1))
     if done:
         db.session.refresh(application)
-        record("applications.screened", application, by=by, application_was=before.value, application_state=to.value,
-               reason=why)
+        note_application("applications.screened", application, by=by, application_was=before.value,
+                           application_state=to.value, reason=why)
     return bool(done)
 
 
@@ -68,7 +69,7 @@ def take_back_screening(programme: Programme, applications: Sequence[Application
         if write(update(Application).where(Application.id == each.id, Application.state.in_(SCREENED)).values(
                 state=back, screening_reason="", screened_by_id=None, version=Application.version + 1)):
             db.session.refresh(each)
-            record("applications.screening_taken_back", each, by=by)
+            note_application("applications.screening_taken_back", each, by=by)
             done += 1
     return done
 

@@ -15,6 +15,7 @@ from xicheng_events.openness.programmes.queries import may_run
 from xicheng_events.openness.recruitment.composition import LIST, applicant_facts, homes_shared, list_to_make
 from xicheng_events.openness.recruitment.models import Application, Recruitment
 from xicheng_events.openness.recruitment.operations.applying import recruitment_row
+from xicheng_events.openness.recruitment.operations.recording import note_application
 from xicheng_events.openness.recruitment.operations.screening import hold_recruitment, move_recruitment
 from xicheng_events.openness.recruitment.queries import candidates_for, listed_for
 from xicheng_events.openness.recruitment.states import LONGEST_REASON, ApplicationState, RecruitmentState
@@ -80,4 +81,4 @@ def pick_member(programme: Programme, application: Application, *, onto: bool, r
         is_picked=onto, change_reason="" if is_as_suggested else why, changed_by_id=None if is_as_suggested else by.id,
         version=Application.version + 1))
     db.session.refresh(application)
-    record("applications.picked" if onto else "applications.unpicked", application, by=by, reason=why)
+    note_application("applications.picked" if onto else "applications.unpicked", application, by=by, reason=why)

@@ -34,7 +34,7 @@ def decline_turn(turn: VisitTurn, *, by: Person) -> VisitTurn | None:
             state=T.DECLINED, ended_at=clock.now())):
         return db.session.scalar(select(VisitTurn).where(VisitTurn.instead_of_id == turn.id))
     db.session.refresh(turn)
-    record("visits.declined", turn, by=by)
+    record("visits.declined", turn, by=by, certificate=turn.appointment.certificate_number)
     if not turn.slot.event.row.by_rota:
         return None
     return _offer_next(turn, programme_of_event(turn.slot.event_id), by)

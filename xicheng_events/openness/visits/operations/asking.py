@@ -102,7 +102,7 @@ def stand_in(turn: VisitTurn, tied: ProgrammeEvent, appointment: Appointment, *,
     _require_another(turn, tied.programme, appointment)
     reason = require_free(tied.programme, turn.slot, appointment, reason=reason, by=by)
     made = keep_turn(turn.slot, appointment, by=by, pair=turn.pair, override_reason=reason, stands_in_for_id=turn.id)
-    record("visits.stand_in", made, by=by, despite=bool(reason))
+    record("visits.stand_in", made, by=by, certificate=made.appointment.certificate_number, despite=bool(reason))
     ask(made, tied.programme, by=by)
     return made
 
@@ -132,7 +132,7 @@ def let_off(turn: VisitTurn, by: Person | None) -> bool:
     else:
         done = write(delete(VisitTurn).where(VisitTurn.id == turn.id, VisitTurn.state == T.PLANNED))
     if done:
-        record("visits.taken_back", turn, by=by)
+        record("visits.taken_back", turn, by=by, certificate=turn.appointment.certificate_number)
     db.session.expire(turn)
     return bool(done)
 

@@ -76,7 +76,7 @@ def place_member(tied: ProgrammeEvent, slot: Slot, appointment: Appointment, *, 
     take_turn_at(tied.event_id)
     reason = require_free(tied.programme, slot, appointment, reason=reason, by=by)
     turn = keep_turn(slot, appointment, by=by, pair=pair_with_room(slot), override_reason=reason)
-    record("visits.member_placed", turn, by=by, despite=bool(reason))
+    record("visits.member_placed", turn, by=by, certificate=turn.appointment.certificate_number, despite=bool(reason))
     return turn
 
 
