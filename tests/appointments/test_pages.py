@@ -238,3 +238,25 @@ def test_desk_public_page_list_and_certificate_say_the_same_of_where_a_programme
     for page in (client.get(public).text, desk("zhaomin").get("/staff/programmes/XM-7K3Q9F").text):
         assert "聘期至2027年4月30日" in page
         assert "续聘的至2028年4月30日" in page
+
+
+def test_the_desk_leads_to_who_would_go_on_and_then_the_leader_to_the_decision(app, serving, desk, at):
+    at("2027-03-20 10:00")
+    programme, renewals, decisions = DESK.removesuffix("/members"), f"{DESK}/renewals", f"{DESK}/proposals"
+    editor, leader = desk("zhaomin"), desk("zhengping")
+
+    def leads_to(client, address: str) -> bool:
+        return f'class="button" href="{address}"' in client.get(programme).text
+
+    assert not leads_to(editor, renewals)
+    editor.get(f"{DESK}/1")
+    editor.submit(f"{DESK}/1/wish", wish="yes")
+    assert leads_to(editor, renewals)
+    editor.get(f"{DESK}/1")
+    assert editor.submit(f"{DESK}/1/renewal", until="2028-04-30").status_code == 303
+    assert not leads_to(editor, renewals)
+    assert leads_to(leader, decisions)
+    leader.get(f"{DESK}/1")
+    leader.submit(f"{DESK}/1/agreement")
+    assert not leads_to(leader, decisions)
+    assert "自2027年5月1日起的聘期还没有开始" in editor.get(f"{DESK}/1").text

@@ -83,3 +83,17 @@ def test_a_term_that_has_not_begun_asks_for_nothing(app, world, at, citizen):
     assert person_id(app, LI_JING)
     with app.app_context():
         assert db.session.query(Appointment).count() == 1
+
+
+def test_who_is_renewed_reads_the_running_term_with_its_duties_before_the_one_that_lies_ahead(app, world, at, citizen):
+    at("2027-03-20 10:00")
+    with app.app_context():
+        programme = a_programme(world)
+        first = an_appointment(programme, LI_JING, by=world.staff["zhengping"])
+        first.holds_programme = None
+        db.session.flush()
+        an_appointment(programme, LI_JING, by=world.staff["zhengping"], sequence=first.sequence, term_number=2,
+                       renews_id=first.id, starts_on=date(2027, 5, 1), ends_on=date(2028, 4, 30))
+        db.session.commit()
+    page = citizen(LI_JING).get("/officer").text
+    assert page.index("（第1届）") < page.index("参加体验每季度1次") < page.index("（第2届）")

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from xicheng_events.booking.events.kinds import Category
@@ -21,7 +21,7 @@ from xicheng_events.foundation.core.text import half_width
 from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.appointments.states import LIVE, REMINDED, AppointmentState, TermStanding
 from xicheng_events.openness.programmes.models import Programme
-from xicheng_events.openness.programmes.queries import leads
+from xicheng_events.openness.programmes.queries import leads, may_run
 from xicheng_events.openness.recruitment.models import Application
 from xicheng_events.openness.recruitment.states import ApplicationState
 
@@ -94,13 +94,15 @@ def why_not_apply(programme: Programme, phone: str) -> str:
 
 
 def terms_of(person: Person | None) -> list[Appointment]:
-    """All terms of whoever is signed in by phone, with their programmes: what isn't over first, the newest first."""
+    """All terms of whoever is signed in by phone, with their programmes: those that run first, then what
+    lies ahead, then what is over, the newest first."""
     if person is None or not person.phone:
         return []
     over = not_(is_live())
     return list(db.session.scalars(
         select(Appointment).where(Appointment.phone_hash == keyed_hash(person.phone))
-        .options(joinedload(Appointment.programme)).order_by(over, Appointment.ends_on.desc(), Appointment.id)))
+        .options(joinedload(Appointment.programme)).order_by(
+            over, Appointment.starts_on > clock.today(), Appointment.ends_on.desc(), Appointment.id)))
 
 
 def term_of(person: Person | None, appointment_id: int) -> Appointment | None:
@@ -209,6 +211,13 @@ def how_many_chosen_for(programme: Programme) -> int:
 def waits_to_be_appointed(programme: Programme, person: Person) -> bool:
     """Whether `person` has somebody to appoint."""
     return leads(programme, person) and how_many_chosen_for(programme) > 0
+
+
+def waits_for_renewal(programme: Programme, person: Person) -> bool:
+    """Whether somebody's term ends soon who would go on, and `person` hasn't proposed it yet."""
+    return may_run(programme, person) and db.session.scalar(select(exists().where(
+        Appointment.programme_id == programme.id, ends_soon(), Appointment.renewal_wish.is_(True),
+        Appointment.proposed.is_(None))))
 
 
 def waits_for_decision(programme: Programme, person: Person) -> bool:

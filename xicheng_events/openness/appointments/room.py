@@ -34,6 +34,7 @@ PROGRAMME_DESK = (
 PROGRAMME_NEXT = (
     ProgrammeDeskLink(_l("聘任"), "appointments_staff.appointing", DeskPart.CHOOSING, queries.waits_to_be_appointed),
     ProgrammeDeskLink(_l("决定提请事项"), "terms_staff.proposals", DeskPart.SERVING, queries.waits_for_decision),
+    ProgrammeDeskLink(_l("提请续聘"), "terms_staff.renewals", DeskPart.SERVING, queries.waits_for_renewal),
 )
 PLACEHOLDERS = {
     "office": Placeholder(_l("聘任身份"), _l("区统计局特邀体验员")),

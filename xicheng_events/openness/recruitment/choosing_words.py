@@ -39,7 +39,7 @@ def choosing_words(programme: Programme) -> ChoosingNow:
 
 def waits_for_screening(programme: Programme, person: Person) -> bool:
     """Whether `person` has applicants to look at, now that no more come in."""
-    return (programme.closes_at <= clock.now() and may_run(programme, person)
+    return (programme.closes_at <= clock.now() and programme.appointed_at is None and may_run(programme, person)
             and recruitment_of(programme).state is R.COLLECTING)
 
 

@@ -70,7 +70,8 @@ def why_no_renewal(appointment: Appointment) -> Refused | None:
     if appointment.state not in LIVE or appointment.ends_on < today or not appointment.holds_programme:
         return standing_changed(appointment)
     if appointment.starts_on > today:
-        return Refused("not_begun", _("“%(name)s”的聘期还没有开始，不用续聘。", name=name))
+        begins = date_alone(appointment.starts_on)
+        return Refused("not_begun", _("“%(name)s”自%(day)s起的聘期还没有开始，开始后才能续聘。", name=name, day=begins))
     if appointment.term_number >= appointment.programme.renewal_limit:
         return Refused("over_limit", _("“%(name)s”已连续聘任%(n)s届，达到本项目的上限，不能续聘。", name=name,
                                        n=appointment.term_number))
