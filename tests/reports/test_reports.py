@@ -76,9 +76,7 @@ def test_a_report_grows_is_handed_in_and_its_problems_become_opinions(app, world
         (world.units["niujie"], person_id(app, LI_JING), False)}
     assert len(messages_to(app, LI_JING, template="opinion_received")) == 2
     assert the_task(app, code).state == TaskState.REVIEWED
-    page = member.get(address).text
-    assert "待研判" in page
-    assert one.query_code in page, "the own problems are looked up from here"
+    assert all(words in member.get(address).text for words in ("待研判", one.query_code)), "one looks it up from here"
     from_opinion = desk("qianfang").get(f"/staff/opinions/{one.id}").text
     assert f'href="/staff/reports/{report.code}"' in from_opinion, "whose window it is"
     assert desk("sunhao").get(f"/staff/reports/{report.code}").status_code == 403
