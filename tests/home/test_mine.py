@@ -7,6 +7,7 @@ from sqlalchemy import select
 from tests.cast import AYGUL, LI_JING, WANG_LEI, beijing
 from tests.registration.steps import adults, change, register, states, sweep
 from tests.surveys.steps import invite
+from tests.trials.steps import assign, members
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.operations.waiting_list import offer_free_places
 from xicheng_events.foundation.core import clock
@@ -88,3 +89,18 @@ def test_mine_costs_the_same_with_one_registration_and_with_many(app, world, cit
             li.get("/me")
         cost.append(len(sent))
     assert cost[0] == cost[1], sent
+
+
+def test_a_member_reads_how_much_waits_for_them_before_all_else(app, world, citizen, at):
+    terms = members(app, world, LI_JING)
+    at("2026-03-11 09:00")
+    (code,) = assign(app, world, terms)
+    li = citizen(LI_JING)
+    page = li.get("/me").text
+    assert "有1项邀请、任务或报告等您办理" in page
+    assert page.index("等您办理") < page.index("您还没有报名活动")
+    li.get(f"/officer/tasks/{code}")
+    li.submit(f"/officer/tasks/{code}/acceptance")
+    page = li.get("/me").text
+    assert "邀请、任务和报告在这里办理" in page, "what is accepted waits for nobody's answer"
+    assert page.index("您还没有报名活动") < page.index("在这里办理")

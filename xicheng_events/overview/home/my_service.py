@@ -1,5 +1,6 @@
 """What of 体验监督 goes on for whoever reads 我的: terms that aren't over, and what became of applications."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -12,6 +13,9 @@ from xicheng_events.openness.appointments.queries import goes_on, standing_of_te
 from xicheng_events.openness.recruitment.own_words import own_standing
 from xicheng_events.openness.recruitment.queries import applications_with, recruitment_of
 from xicheng_events.openness.recruitment.states import ApplicationState
+from xicheng_events.openness.trials.queries import own_tasks
+from xicheng_events.openness.trials.states import TaskState
+from xicheng_events.openness.visits.queries import visits_coming_for
 
 
 class OwnService(NamedTuple):
@@ -22,6 +26,7 @@ class OwnService(NamedTuple):
     tone: str
     sentence: str
     address: str
+    waits: int = 0  # invitations to answer, tasks to accept, reports to hand in
 
 
 def own_service(person: Person) -> list[OwnService]:
@@ -30,12 +35,21 @@ def own_service(person: Person) -> list[OwnService]:
 
 
 def _terms(person: Person) -> Iterator[OwnService]:
-    for term in terms_of(person):
-        if goes_on(term):
-            standing = standing_of_term(term)
-            yield OwnService(term.programme.title, standing.label, standing.tone,
-                             _("聘期至%(day)s。邀请、任务和报告在这里办理。", day=date_alone(term.ends_on)),
-                             url_for("officers.index"))
+    terms = [term for term in terms_of(person) if goes_on(term)]
+    waiting = _waiting(person) if terms else Counter()
+    for term in terms:
+        standing, until, waits = standing_of_term(term), date_alone(term.ends_on), waiting[term.id]
+        sentence = (_("聘期至%(day)s。有%(n)s项邀请、任务或报告等您办理。", day=until, n=waits) if waits
+                    else _("聘期至%(day)s。邀请、任务和报告在这里办理。", day=until))
+        yield OwnService(term.programme.title, standing.label, standing.tone, sentence, url_for("officers.index"),
+                         waits)
+
+
+def _waiting(person: Person) -> Counter[int]:
+    """How much waits for a member, by the ids of their terms."""
+    asked = (row.turn.appointment_id for row in visits_coming_for(person) if row.waits_for_answer)
+    tasks = (task.appointment_id for task in own_tasks(person) if task.state in (TaskState.ASSIGNED, TaskState.DONE))
+    return Counter([*asked, *tasks])
 
 
 def _applications(person: Person) -> Iterator[OwnService]:
