@@ -37,7 +37,7 @@ def test_the_desk_gives_one_task_to_two_and_each_reads_and_answers_the_own(app, 
     terms = members(app, world)
     editor = desk("zhaomin")
     page = editor.get(f"{DESK}/new").text
-    assert "1 李静" in page
+    assert "1号 李静" in page
     assert "暗访体验</" not in page.replace("暗访体验由", "")
     filled = {"members": [str(each) for each in terms], "mode": "individual", "target_kind": "matter",
               "target": "统计数据查询", "unit": "tjj", "first_on": "2026-03-11", "last_on": "2026-03-20",

@@ -15,6 +15,11 @@ def term_of_office(appointment: Appointment) -> str:
     return _("%(first)s至%(last)s", first=table_day(appointment.starts_on), last=table_day(appointment.ends_on))
 
 
+def member_words(member: Appointment) -> str:
+    """A member among others: “3号 李静”."""
+    return _("%(n)s号 %(name)s", n=member.sequence, name=member.name or _("已删除"))
+
+
 def wish_words(appointment: Appointment) -> str:
     """Whether they want another term, as far as they have said."""
     return {True: _("愿意续聘"), False: _("不续聘"), None: ""}[appointment.renewal_wish]

@@ -9,7 +9,7 @@ from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.publishing.withdrawn_pages import gone_or_missing
 from xicheng_events.foundation.web.limits import limiter, links_tried, noting_wrong
 from xicheng_events.foundation.web.render import render
-from xicheng_events.openness.appointments.columns import term_of_office, wish_words
+from xicheng_events.openness.appointments.columns import member_words, term_of_office, wish_words
 from xicheng_events.openness.appointments.forms import CertificateSearchForm
 from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.appointments.queries import (
@@ -24,6 +24,7 @@ from xicheng_events.openness.programmes.queries import programme_by_code
 
 bp = Blueprint("certificates", __name__, url_prefix="/certificates")
 members_bp = Blueprint("programme_members", __name__, url_prefix="/programmes/<code>/members")
+bp.add_app_template_global(member_words, "member_words")
 bp.add_app_template_global(standing_of_term, "standing_of_term")
 bp.add_app_template_global(term_of_office, "term_of_office")
 bp.add_app_template_global(wish_words, "wish_words")

@@ -24,7 +24,7 @@ bp = Blueprint("officers", __name__, url_prefix="/officer")
 bp.add_app_template_global(standing_periods, "standing_periods")
 
 
-def own_service(programme: Programme) -> tuple[str, str] | None:
+def own_work_beside(programme: Programme) -> tuple[str, str] | None:
     """For the page of a programme: where whoever is signed in and serves in it has their own work."""
     if not serves(programme, asking_for_codes.own_phone()):
         return None

@@ -11,7 +11,7 @@ from xicheng_events.openness.programmes.programme_links import DeskPart, Program
 PLACES = {"models": ("states",),
           "queries": ("duties", "done", "problems", "composition", "columns", "figures", "summary")}
 PAGES = (my_views.bp, views.bp, staff_views.bp, staff_evaluations.bp)
-PROGRAMME_PAGES = (my_views.own_service, views.findings_beside)
+PROGRAMME_PAGES = (my_views.own_work_beside, views.findings_beside)
 PROGRAMME_DESK = (
     ProgrammeDeskLink(_l("履职总览"), "officers_staff.overview", DeskPart.RESULTS, once_appointed),
     ProgrammeDeskLink(_l("履职情况"), "officers_staff.duties", DeskPart.RESULTS, once_appointed),

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from xicheng_events.foundation.core.text import table_day
 from xicheng_events.foundation.web.listing import Column, Listing
+from xicheng_events.openness.appointments.columns import member_words
 from xicheng_events.openness.reports.models import ExperienceReport
 from xicheng_events.openness.reports.queries import writer_of
 
@@ -11,7 +12,7 @@ from xicheng_events.openness.reports.queries import writer_of
 def writer_words(report: ExperienceReport) -> str:
     """Whose it is; of one that is to be forwarded anonymously, and has been, that nobody is known."""
     member = writer_of(report)
-    return f"{member.sequence} {member.name}" if member else str(_l("匿名"))
+    return member_words(member) if member else str(_l("匿名"))
 
 
 def visited_words(report: ExperienceReport) -> str:

@@ -4,14 +4,15 @@ from flask_babel import lazy_gettext as _l
 
 from xicheng_events.foundation.core.text import table_day
 from xicheng_events.foundation.web.listing import Column, Listing
+from xicheng_events.openness.appointments.columns import member_words
 from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.trials.models import ExperienceTask
 from xicheng_events.openness.trials.queries import standing_of_task
 
 
 def member_of(task: ExperienceTask) -> str:
-    """Whose it is: name and number; 不记名 once nothing knows any more."""
-    return f"{task.appointment.sequence} {task.appointment.name}" if task.appointment else str(_l("不记名"))
+    """Whose it is: number and name; 不记名 once nothing knows any more."""
+    return member_words(task.appointment) if task.appointment else str(_l("不记名"))
 
 
 TASKS = Listing(_l("体验任务"), "trials.list_exported", "trials_staff.export", {

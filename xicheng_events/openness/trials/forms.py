@@ -12,6 +12,7 @@ from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.web.fields import ChoiceField, DayField, TicksField
 from xicheng_events.foundation.web.forms import BaseForm, OnceForm
+from xicheng_events.openness.appointments.columns import member_words
 from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.trials.operations.assigning import TaskPlan
 from xicheng_events.openness.trials.states import TargetKind, TaskMode
@@ -34,7 +35,7 @@ class TrialForm(OnceForm):
     def offer(self, members: list[Appointment], modes: list[TaskMode], units: list[Organisation]) -> None:
         """Set what may be chosen."""
         several = {each.sequence for each in members if each.term_number > 1}
-        self.members.choices = [SelectChoice(str(each.id), f"{each.sequence} {each.name}" + (
+        self.members.choices = [SelectChoice(str(each.id), member_words(each) + (
             _("（第%(n)s届）", n=each.term_number) if each.sequence in several else "")) for each in members]
         self.mode.offer(modes)
         self.unit.choices = [SelectChoice("", _("请选择")), *unit_choices(units)]

@@ -12,6 +12,7 @@ from xicheng_events.booking.events.models import Event, Slot
 from xicheng_events.foundation.core.text import table_moment
 from xicheng_events.foundation.web.fields import DayField, WholeField, options
 from xicheng_events.foundation.web.forms import BaseForm, OnceForm
+from xicheng_events.openness.appointments.columns import member_words
 from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.visits.availability import StandIn
 from xicheng_events.openness.visits.states import KINDS
@@ -91,11 +92,6 @@ class MemberDaysForm(OwnDaysForm):
     def suit(self, members: Iterable[Appointment]) -> None:
         """Offer these members."""
         self.appointment.choices = [SelectChoice(str(each.id), member_words(each)) for each in members]
-
-
-def member_words(member: Appointment) -> str:
-    """A member as a list to choose from has them: “3号 李静”."""
-    return _("%(n)s号 %(name)s", n=member.sequence, name=member.name)
 
 
 def stand_in_words(found: StandIn) -> str:
