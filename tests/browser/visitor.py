@@ -105,7 +105,8 @@ class Visitor:
 
     def check_labelled(self, label: str, at: int = 0):
         """Tick the box that is called so: the first, or the one `at` a place among several."""
-        self._unfolded(self.page.get_by_label(label).nth(at)).check()
+        boxes = self.page.get_by_label(label).and_(self.page.locator("[type=checkbox], [type=radio]"))
+        self._unfolded(boxes.nth(at)).check()
         return self
 
     def attach(self, name: str, file_name: str, content: bytes):
