@@ -9,6 +9,7 @@ from tests.officers.steps import a_problem
 from tests.programmes.steps import a_programme
 from xicheng_events.foundation.core.db import db
 from xicheng_events.openness.appointments.models import Appointment
+from xicheng_events.openness.appointments.states import AppointmentState
 from xicheng_events.openness.officers.duties import duty_periods, lacking, standing_periods
 from xicheng_events.openness.programmes.kinds import DutyKind
 
@@ -97,3 +98,15 @@ def test_who_is_renewed_reads_the_running_term_with_its_duties_before_the_one_th
         db.session.commit()
     page = citizen(LI_JING).get("/officer").text
     assert page.index("（第1届）") < page.index("参加体验每季度1次") < page.index("（第2届）")
+
+
+def test_who_is_suspended_reads_that_nothing_is_arranged_meanwhile(app, world, at, citizen):
+    at("2026-06-10 10:00")
+    with app.app_context():
+        an_appointment(a_programme(world), LI_JING, by=world.staff["zhengping"], state=AppointmentState.SUSPENDED,
+                       reason="出国学习")
+        db.session.commit()
+    mine = citizen(LI_JING)
+    for page in ("/officer", "/me"):
+        assert "暂停期间不安排活动和任务" in mine.get(page).text
+    assert "在这里办理" not in mine.get("/me").text

@@ -32,6 +32,7 @@ def leads_to(page: str) -> str:
 def test_who_has_applied_is_led_to_the_own_application_and_everybody_else_to_the_form(app, programme, client, citizen):
     mine, page = citizen(LI_JING), client.get(PROGRAMME).text
     assert (APPLY in page, OWN in page) == (True, False)
+    assert OWN in client.get(f"{PROGRAMME}/application").text, "whoever isn't signed in finds it there"
     page = mine.get(PROGRAMME).text
     assert (APPLY in page, OWN in page) == (False, True)
     mine.get(f"{PROGRAMME}/application/mine")

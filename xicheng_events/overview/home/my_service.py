@@ -9,7 +9,9 @@ from flask_babel import gettext as _
 
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core.text import date_alone
+from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.appointments.queries import goes_on, standing_of_term, terms_of
+from xicheng_events.openness.appointments.states import TermStanding
 from xicheng_events.openness.recruitment.own_words import own_standing
 from xicheng_events.openness.recruitment.queries import applications_with, recruitment_of
 from xicheng_events.openness.recruitment.states import ApplicationState
@@ -38,11 +40,18 @@ def _terms(person: Person) -> Iterator[OwnService]:
     terms = [term for term in terms_of(person) if goes_on(term)]
     waiting = _waiting(person) if terms else Counter()
     for term in terms:
-        standing, until, waits = standing_of_term(term), date_alone(term.ends_on), waiting[term.id]
-        sentence = (_("聘期至%(day)s。有%(n)s项邀请、任务或报告等您办理。", day=until, n=waits) if waits
-                    else _("聘期至%(day)s。邀请、任务和报告在这里办理。", day=until))
-        yield OwnService(term.programme.title, standing.label, standing.tone, sentence, url_for("officers.index"),
-                         waits)
+        standing, waits = standing_of_term(term), waiting[term.id]
+        yield OwnService(term.programme.title, standing.label, standing.tone, _sentence(term, waits),
+                         url_for("officers.index"), waits)
+
+
+def _sentence(term: Appointment, waits: int) -> str:
+    until = date_alone(term.ends_on)
+    if waits:
+        return _("聘期至%(day)s。有%(n)s项邀请、任务或报告等您办理。", day=until, n=waits)
+    if standing_of_term(term) is TermStanding.SUSPENDED:
+        return _("聘期至%(day)s。暂停期间不安排活动和任务，恢复时短信告知您。", day=until)
+    return _("聘期至%(day)s。邀请、任务和报告在这里办理。", day=until)
 
 
 def _waiting(person: Person) -> Counter[int]:
