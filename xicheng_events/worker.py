@@ -87,7 +87,10 @@ def start_in_background(app: Flask) -> None:
     The lock is the file's: when the process dies, the next one that asks gets it.
     """
     if app.config["CLOCKWORK"]:
-        threading.Thread(target=_run_when_locked, args=[app], name="clockwork", daemon=True).start()
+        # All sweeps at once take a second of this process: whoever has waited for the site to start is served first.
+        thread = threading.Timer(_FIRST_PAGES_SECONDS, _run_when_locked, args=[app])
+        thread.name, thread.daemon = "clockwork", True
+        thread.start()
 
 
 def _run_when_locked(app: Flask) -> None:
@@ -99,8 +102,6 @@ def _run_when_locked(app: Flask) -> None:
         except OSError:
             time.sleep(_LOCK_EVERY_SECONDS)
     app.extensions["clockwork_lock"] = file  # held for as long as the process lives
-    # All sweeps at once take a second of this process: whoever has waited for the site to start is served first.
-    time.sleep(_FIRST_PAGES_SECONDS)
     run(app)
 
 
