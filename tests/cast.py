@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 
 import pytest
+from flask import session
 from sqlalchemy import select
 
 from tests.support.parts import at_once, count_on_from_what_is_there, tables_with_rows, without_asking_back
@@ -16,16 +17,21 @@ from xicheng_events.booking.events.models import CompanionPolicy, DayLineKind, E
 from xicheng_events.demo import notices, people
 from xicheng_events.demo.people import AYGUL, CITIZENS, LI_JING, OUYANG, PASSWORD, WANG_LEI, YOSHIDA, Citizen
 from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.accounts.operations import codes, staff
+from xicheng_events.foundation.accounts.operations.forgetting import note_sign_in
+from xicheng_events.foundation.accounts.operations.tries import TriedFrom
+from xicheng_events.foundation.accounts.sessions import begin_session
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.personal_data import keyed_hash
+from xicheng_events.foundation.core.phones import clean_mobile
 from xicheng_events.foundation.notify.models import Notice
 from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.foundation.publishing.states import PublicationState
 
 __all__ = ["AYGUL", "CITIZENS", "LI_JING", "OUYANG", "PASSWORD", "WANG_LEI", "YOSHIDA", "Citizen", "a_publication",
            "open_day",
-           "sign_in", "sign_in_staff"]
+           "sign_in", "sign_in_by_code", "sign_in_staff"]
 
 VENUE = {"name": "西城区统计局", "address": "西城区二龙路27号", "room": "一层大厅", "meeting_point": "东门内",
          "transit": "地铁1号线西单站", "accessibility": "有无障碍坡道"}
@@ -134,18 +140,38 @@ def world(app) -> World:
 
 
 def sign_in_staff(client, sign_in_name: str):
-    """Sign `client` in to the desk through the real page; the client."""
-    answer = client.post("/staff/sign-in", data={"sign_in_name": sign_in_name, "password": PASSWORD})
-    assert answer.status_code == 303, f"{sign_in_name} could not sign in: {answer.status_code}"
-    return client
+    """Sign `client` in to the desk; the client. What the page asks is told in tests/accounts."""
+    with client.application.test_request_context():
+        person = staff.sign_in_staff(sign_in_name, PASSWORD, tried=TriedFrom("127.0.0.1", is_known=True))
+        db.session.commit()
+        return _in_session(client, person, at_desk=True)
 
 
-def sign_in(client, citizen: Citizen):
+def sign_in_by_code(client, citizen: Citizen):
     """Sign `client` in as a citizen, with the code that was really queued; the client."""
     answer = client.post("/sign-in/codes", data={"phone": citizen.phone})
     assert answer.status_code == 200, answer.text
     answer = client.post("/sign-in", data={"phone": citizen.phone, "code": code_sent_to(client.application, citizen)})
     assert answer.status_code == 303, f"{citizen.name} could not sign in: {answer.status_code}"
+    return client
+
+
+def sign_in(client, citizen: Citizen):
+    """Sign `client` in as a citizen who has proven the phone; the client. How is told by `sign_in_by_code`."""
+    with client.application.test_request_context():
+        phone = clean_mobile(citizen.phone)
+        person = codes._person_with(phone, phone.hash, None)
+        note_sign_in(person)
+        db.session.commit()
+        return _in_session(client, person)
+
+
+def _in_session(client, person: Person, *, at_desk: bool = False):
+    begin_session(person, at_desk=at_desk)
+    kept = dict(session)
+    with client.session_transaction() as there:
+        there.clear()
+        there.update(kept)
     return client
 
 

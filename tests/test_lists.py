@@ -61,6 +61,7 @@ def test_a_list_is_counted_so_far_and_read_on_behind_that(app, world, client, mo
 
 
 @pytest.mark.long
+@pytest.mark.once  # the same statements are sent to either
 def test_lists_take_as_many_queries_for_300_rows_as_for_one(app, world, statements):
     readers = _readers(app)
     with app.app_context():

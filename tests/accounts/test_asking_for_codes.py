@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 import pytest
 from sqlalchemy import func, select
 
-from tests.cast import LI_JING, Citizen, code_sent_to, messages_to, sign_in
+from tests.cast import LI_JING, Citizen, code_sent_to, messages_to, sign_in_by_code
 from tests.support.at_once import at_once
 from tests.support.proof import solved
 from xicheng_events.foundation.accounts.models import PhoneCode
@@ -61,7 +61,7 @@ def test_ten_codes_a_day_and_no_more_with_the_time_at_which_to_try_again(app, wo
 
 
 def test_known_and_unknown_phones_get_the_same_answers_when_refused_as_well(app, world, client):
-    sign_in(client, LI_JING)
+    sign_in_by_code(client, LI_JING)
     ask(app.test_client(), number(1))
     known, unknown = ask(app.test_client()), ask(app.test_client(), number(1))
     assert (known.status_code, unknown.status_code) == (429, 429)
@@ -71,7 +71,7 @@ def test_known_and_unknown_phones_get_the_same_answers_when_refused_as_well(app,
 
 
 def test_a_known_phone_costs_no_statement_more_than_an_unknown_one(app, world, client, statements):
-    sign_in(client, LI_JING)
+    sign_in_by_code(client, LI_JING)
     clock.set_to(clock.now() + timedelta(minutes=2))
     counts = []
     for phone in (LI_JING.phone, number(1)):

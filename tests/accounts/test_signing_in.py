@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.cast import LI_JING, PASSWORD, code_sent_to, messages_to, person_id, sign_in, sign_in_staff
+from tests.cast import LI_JING, PASSWORD, code_sent_to, messages_to, person_id, sign_in_by_code, sign_in_staff
 from tests.support.parts import HASHER
 from xicheng_events.foundation.accounts.models import Organisation, Person, PhoneCode, Role
 from xicheng_events.foundation.accounts.operations.roles import grant
@@ -21,11 +21,11 @@ def ask(client, phone=LI_JING.phone):
 
 
 def test_li_jing_signs_in_with_the_code_of_her_message_and_is_found_again(app, world, client):
-    sign_in(client, LI_JING)
+    sign_in_by_code(client, LI_JING)
     assert "199****" in client.get("/me").text
     first = person_id(app, LI_JING)
     clock.set_to(clock.now() + timedelta(minutes=2))
-    sign_in(app.test_client(), LI_JING)
+    sign_in_by_code(app.test_client(), LI_JING)
     assert person_id(app, LI_JING) == first
     with app.app_context():
         proven = db.session.query(AuditEntry).filter_by(action="accounts.phone_proven").all()
@@ -33,7 +33,7 @@ def test_li_jing_signs_in_with_the_code_of_her_message_and_is_found_again(app, w
 
 
 def test_the_answer_is_the_same_for_a_known_and_an_unknown_phone(app, world, client):
-    sign_in(client, LI_JING)
+    sign_in_by_code(client, LI_JING)
     clock.set_to(clock.now() + timedelta(minutes=2))
     known, unknown = ask(app.test_client()).text, ask(app.test_client(), "19900000999").text
     assert known.count("验证码已发送") == unknown.count("验证码已发送") == 1
@@ -68,7 +68,7 @@ def test_five_wrong_guesses_lock_even_the_right_code_and_the_next_one(app, world
     clock.set_to(clock.now() + timedelta(minutes=2))
     assert "15分钟" in ask(client).text
     clock.set_to(clock.now() + timedelta(minutes=15))
-    sign_in(client, LI_JING)
+    sign_in_by_code(client, LI_JING)
     with app.app_context():
         locked = db.session.query(AuditEntry).filter_by(action="accounts.code_locked").all()
         assert [(entry.by_id, entry.subject_kind, entry.detail) for entry in locked] == [(None, "phone_code", {})]
@@ -102,12 +102,12 @@ def test_a_code_is_of_no_use_in_another_browser(app, world, client):
 
 
 def test_a_stranger_cannot_use_up_the_codes_of_a_browser_that_has_proven_the_phone(app, world, client):
-    sign_in(client, LI_JING)
+    sign_in_by_code(client, LI_JING)
     for _code in range(4):
         clock.set_to(clock.now() + timedelta(minutes=2))
         assert ask(app.test_client()).status_code == 200
     assert ask(app.test_client()).status_code == 429
-    sign_in(client, LI_JING)
+    sign_in_by_code(client, LI_JING)
     client.set_cookie("proven", client.get_cookie("proven").value + "x")
     assert ask(client).status_code == 429, "what isn't signed by us proves nothing"
 
@@ -133,9 +133,9 @@ def test_the_code_is_stored_as_a_digest_only(app, world, client):
 
 def test_signing_out_ends_the_sessions_on_every_device(app, world, client):
     phone, tablet = client, app.test_client()
-    sign_in(phone, LI_JING)
+    sign_in_by_code(phone, LI_JING)
     clock.set_to(clock.now() + timedelta(minutes=2))
-    sign_in(tablet, LI_JING)
+    sign_in_by_code(tablet, LI_JING)
     phone.post("/sign-out")
     assert tablet.get("/me").status_code == 303
 
@@ -164,7 +164,7 @@ def test_a_phone_code_opens_the_citizens_side_alone_even_to_a_member_of_staff(ap
         grant(hedong, db.session.get(Organisation, world.units["tjj"]), Role.EDITOR)
         db.session.commit()
     event = f"/staff/events/{world.code}"
-    sign_in(client, LI_JING)
+    sign_in_by_code(client, LI_JING)
     assert client.get("/me").status_code == 200
     assert client.get(event).headers["Location"].startswith("/staff/sign-in")
     assert client.post(f"{event}/submission").status_code == 401
@@ -172,7 +172,7 @@ def test_a_phone_code_opens_the_citizens_side_alone_even_to_a_member_of_staff(ap
     assert client.get(event).status_code == 200
     assert client.get("/me").status_code == 200
     clock.set_to(clock.now() + timedelta(minutes=2))
-    sign_in(client, LI_JING)
+    sign_in_by_code(client, LI_JING)
     assert client.get(event).status_code == 303, "the desk's session ended when the phone's began"
 
 

@@ -24,6 +24,8 @@ from xicheng_events.foundation.files.operations.keeping import keep_file
 from xicheng_events.foundation.files.operations.receiving import receive_file
 from xicheng_events.foundation.files.queries import folder as folder_of_files
 
+# All of them: one after the other on one process, they share what is backed up.
+pytestmark = pytest.mark.long
 PASSWORD = "Sekret-$(touch pwned)`touch pwned`'\""
 AS_UNIT = [sys.executable, "-m", "tests.support.as_unit"]
 UNDER_UNIT = {"backup.sh": [*AS_UNIT, DEPLOY / "xicheng-backup.service"],
@@ -114,7 +116,6 @@ def rows_of(app) -> dict:
                 for table in db.metadata.sorted_tables}
 
 
-@pytest.mark.long
 def test_a_backup_gives_nothing_away_and_is_restored_on_a_new_server(running, new_cluster, back_up, folder, key,
                                                                      tmp_path):
     url, data_dir = running

@@ -22,6 +22,8 @@ from tests.support.everything import program
 from tests.support.parts import missing
 from tests.test_config import SAFE
 
+# All of them, after those of the backup: on one process they share what is served.
+pytestmark = pytest.mark.long
 NAME, ROOT = "open.example.gov.cn", DEPLOY.parent
 CSS = "/static/css/site.css"
 # Parts of public paths that name something without opening it. All others are taken for keys.
@@ -249,7 +251,6 @@ def journey(front, paths: list[str]) -> set[int]:
     return seen
 
 
-@pytest.mark.long
 def test_no_link_that_opens_something_is_in_any_log(front, running):
     """A guest's journey by the links of messages, also while the site is away: neither what the paths nor what the
     referrers hold is written down."""

@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import func, select, update
 
-from tests.cast import LI_JING, beijing, messages_to, open_day
+from tests.cast import LI_JING, beijing, messages_to, open_day, sign_in_by_code
 from tests.mailings.steps import guests, run
 from tests.registration.steps import register
 from tests.support.sealed import spoil
@@ -205,11 +205,11 @@ def test_what_failed_is_sent_again_singly_and_all_at_once(app, world, clerk, bas
     assert clerk.get(f"{base}/{99**9}").status_code == 404
 
 
-def test_what_one_waits_for_goes_before_what_many_are_told(app, world, clerk, base, citizen):
+def test_what_one_waits_for_goes_before_what_many_are_told(app, world, clerk, base):
     guests(app, world.morning, 3)
     confirm(clerk, base, write(clerk, base))
     run(app)
-    register(citizen(LI_JING), world.afternoon)
+    register(sign_in_by_code(app.test_client(), LI_JING), world.afternoon)
     with app.app_context():
         deliver_due_notices(at_most=2)  # the code, the confirmation
         assert set(db.session.scalars(select(Notice.template).where(Notice.state == NoticeState.SENT))) == {

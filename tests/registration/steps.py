@@ -1,6 +1,7 @@
 """What people do on the registration's pages, and what is then in the tables."""
 
 import re
+from uuid import uuid4
 
 from sqlalchemy import func, select
 
@@ -15,16 +16,19 @@ from xicheng_events.foundation.core.db import db
 def form_of(client, slot_id, *, address="", **changes) -> dict:
     """The form's fields as a person would send them; None takes one out."""
     page = client.get(address or f"/slots/{slot_id}/registration").text
-    key = re.search(r'name="form_key" value="([^"]+)"', page).group(1)
+    return _filled_in(re.search(r'name="form_key" value="([^"]+)"', page).group(1), changes)
+
+
+def _filled_in(key: str, changes: dict) -> dict:
     fields = {"form_key": key, "name": "李静", "privacy_agreed": "y", **changes}
     return {name: value for name, value in fields.items() if value is not None}
 
 
 def register(client, slot_id, *, follow=False, **changes):
-    """Open the form, fill it in, send it. Whoever is asked on a page between would wait together. The answer, or with
-    `follow` the page it leads to."""
+    """Send the form, filled in; how it is opened is told in test_registering. Whoever is asked on a page between would
+    wait together. The answer, or with `follow` the page it leads to."""
     address = f"/slots/{slot_id}/registration"
-    answer = client.post(address, data=form_of(client, slot_id, **changes))
+    answer = client.post(address, data=_filled_in(uuid4().hex, changes))
     if "一起候补" in answer.text:
         answer = client.submit(address, party="wait")
     return client.get(answer.headers["Location"]) if follow else answer
