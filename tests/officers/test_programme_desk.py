@@ -93,7 +93,7 @@ def test_the_list_is_by_number_and_finds_who_is_behind(programme, desk, engine_n
     page = desk("zhaomin").get(f"{DESK}/duties").text
     assert [page.index(who.name) for who in (LI_JING, WANG_LEI, AYGUL, OUYANG)] == sorted(
         page.index(who.name) for who in (LI_JING, WANG_LEI, AYGUL, OUYANG))
-    assert "参加体验（2026-05-01至2026-07-31 0次）" in page
+    assert "参加体验（2026-05-01至2026-07-31，已完成0次，要求1次）" in page
     assert LI_JING.name in desk("zhaomin").get(f"{DESK}/duties?duties=behind&words=1").text
     assert LI_JING.name not in desk("zhaomin").get(f"{DESK}/duties?duties=met").text
     found = desk("zhaomin").get(f"{DESK}/duties?words=王磊").text

@@ -11,6 +11,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from xicheng_events.booking.events.models import Quota, Slot
 from xicheng_events.booking.registration.models import MINORS, AgeBand
+from xicheng_events.booking.selection.bounds import NO_LIMIT
 from xicheng_events.booking.selection.feasibility import Bound
 from xicheng_events.booking.selection.models import Candidate
 from xicheng_events.booking.selection.states import CandidateSource
@@ -149,7 +150,7 @@ def quotas_typed(sent, offered: dict[str, dict[str, str]]) -> list[Bound]:
                 continue
             if not all(re.fullmatch(r"[0-9]{0,3}", number) for number in (least, most)):
                 raise Refused("no_number", _("“%(what)s”的人数请填0到999的整数。", what=word))
-            bounds.append(Bound(attribute, value, int(least or 0), int(most or 999)))
+            bounds.append(Bound(attribute, value, int(least or 0), int(most or NO_LIMIT)))
     return bounds
 
 

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from xicheng_events.booking.events.kinds import Category
 from xicheng_events.booking.registration.models import Registration
+from xicheng_events.booking.selection.bounds import bounds_words
 from xicheng_events.booking.selection.candidate_facts import (
     CandidateFacts,
     ListPlan,
@@ -35,6 +36,11 @@ class BalanceLine(NamedTuple):
     picked: int
     least: int | None = None
     most: int | None = None
+
+    @property
+    def wanted(self) -> str:
+        """The quota, in words."""
+        return "" if self.least is None else bounds_words(self.least, self.most)
 
     @property
     def is_broken(self) -> bool:

@@ -23,7 +23,7 @@ from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import about_event
 
 PLACES = {
-    "models": ("feasibility", "balancing"),
+    "models": ("bounds", "feasibility", "balancing"),
     "queries": ("candidate_facts", "published_lists", "verification", "story", "list_pages"),
     "views": ("standing_words",),
 }

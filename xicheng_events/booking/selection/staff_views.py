@@ -155,7 +155,7 @@ def again(code: str):
     """Have the lists suggested anew."""
     event, selection = _ours(code)
     return _do(event, selection, EmptyForm(), lambda: suggest_again(selection, by=current_user),
-               _("正在重新生成建议名单，请稍后刷新。"))
+               _("正在重新生成建议名单，生成后在本页显示。"))
 
 
 @bp.post("/<code>/submission")

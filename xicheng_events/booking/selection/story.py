@@ -7,18 +7,18 @@ from flask_babel import gettext as _
 
 from xicheng_events.booking.draws.models import Draw
 from xicheng_events.booking.draws.states import DrawState
+from xicheng_events.booking.selection.bounds import bounds_words
 from xicheng_events.booking.selection.candidate_facts import value_words
 from xicheng_events.booking.selection.models import Selection
 from xicheng_events.booking.selection.states import Attribute
 
 
 class QuotaLine(NamedTuple):
-    """One quota of a list in words; how many on the list count for it by the open lines, and how many lines are hashes.
-    """
+    """One quota of a list in words: of whom, and how many; how many on the list count for it by the open lines, and how
+    many lines are hashes."""
 
     word: str
-    least: int
-    most: int
+    wanted: str
     picked: int
 
 
@@ -53,7 +53,8 @@ def lists_in_public(selection: Selection | None, draw: Draw | None) -> list[Stor
 def _list(name: str, asked: dict, result: dict | None, open_lines: dict[str, dict]) -> StoryList:
     words, result = value_words(), result or {}
     picked = result.get("picked", [])
-    quotas = [QuotaLine(f"{Attribute(attribute).label}：{words[attribute].get(value, value)}", least, most,
+    quotas = [QuotaLine(f"{Attribute(attribute).label}：{words[attribute].get(value, value)}",
+                        bounds_words(least, most),
                         sum(open_lines.get(code, {}).get(attribute) == value for code in picked))
               for attribute, value, least, most in asked["quotas"]]
     return StoryList(

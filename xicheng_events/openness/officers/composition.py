@@ -5,6 +5,7 @@ from typing import NamedTuple
 from sqlalchemy import and_
 from sqlalchemy.orm import aliased
 
+from xicheng_events.booking.selection.bounds import bounds_words
 from xicheng_events.booking.selection.candidate_facts import counted, value_words
 from xicheng_events.booking.selection.states import UNKNOWN, Attribute
 from xicheng_events.foundation.accounts.models import Organisation
@@ -13,7 +14,6 @@ from xicheng_events.foundation.publishing.topic_models import Topic
 from xicheng_events.openness.appointments.models import Appointment
 from xicheng_events.openness.appointments.queries import serving
 from xicheng_events.openness.programmes.models import Programme
-from xicheng_events.openness.programmes.programme_words import bounds_words
 from xicheng_events.openness.recruitment.models import Application
 
 

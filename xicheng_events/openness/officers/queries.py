@@ -149,5 +149,5 @@ def _is_evaluated(year: Period) -> ColumnElement[bool]:
 
 def lacking_words(periods: list[DutyPeriod]) -> str:
     """What is lacking of past periods, in one line; nothing where nothing is."""
-    return "；".join(_("%(duty)s（%(days)s %(n)s次）", duty=period.duty.kind.label, days=period.days, n=period.done)
-                    for period in lacking(periods))
+    return "；".join(_("%(duty)s（%(days)s，%(progress)s）", duty=period.duty.kind.label, days=period.days,
+                      progress=period.progress) for period in lacking(periods))

@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from xicheng_events.booking.registration.models import MINORS, AgeBand
+from xicheng_events.booking.selection.bounds import bounds_words
 from xicheng_events.booking.selection.candidate_facts import value_words
 from xicheng_events.booking.selection.states import UNKNOWN, Attribute
 from xicheng_events.foundation.core.languages import in_house_language
@@ -11,7 +12,6 @@ from xicheng_events.openness.programmes.kinds import ProgrammeKind, Share, month
 from xicheng_events.openness.programmes.queries import leaders_of
 from xicheng_events.openness.representatives.kinds import CATEGORIES
 
-NO_LIMIT = 999
 _APPOINTED = {kind.row.category for kind in ProgrammeKind}  # what they are to become, and aren't yet
 _BY = (Attribute.CATEGORY, Attribute.GENDER, Attribute.AGE, Attribute.FIELD, Attribute.STREET)
 
@@ -48,17 +48,6 @@ def composition_words(shares: list[Share]) -> list[str]:
               value=words[share.attribute.value].get(share.value, share.value),
               number=bounds_words(share.least, share.most))
             for share in shares]
-
-
-def bounds_words(least: int, most: int) -> str:
-    """“至少1人”, “3至5人”: how many are wanted with a share."""
-    if most >= NO_LIMIT:
-        return _("至少%(n)s人", n=least)
-    if not least:
-        return _("至多%(n)s人", n=most)
-    if least == most:
-        return _("%(n)s人", n=least)
-    return _("%(least)s至%(most)s人", least=least, most=most)
 
 
 def serving_words(programme) -> str:

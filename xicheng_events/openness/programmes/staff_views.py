@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from xicheng_events.booking.events.queries import DESK_ROLES
+from xicheng_events.booking.selection.bounds import NO_LIMIT
 from xicheng_events.foundation.accounts.models import Organisation, Role
 from xicheng_events.foundation.accounts.queries import (
     organisation_by_slug,
@@ -29,7 +30,7 @@ from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.programmes.operations import drafting_programmes as drafting
 from xicheng_events.openness.programmes.programme_next_step import hub_of_programme
 from xicheng_events.openness.programmes.programme_rules import check_programme, refuse_unstaffed, usual_programme
-from xicheng_events.openness.programmes.programme_words import NO_LIMIT, shares_offered, who_decides
+from xicheng_events.openness.programmes.programme_words import shares_offered, who_decides
 from xicheng_events.openness.programmes.revision import SAID, current_programme
 from xicheng_events.openness.programmes.stages import ProgrammeStage, stage_of
 

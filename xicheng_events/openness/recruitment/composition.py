@@ -14,7 +14,6 @@ from xicheng_events.booking.selection.list_pages import BalanceLine, BalanceTabl
 from xicheng_events.booking.selection.states import UNKNOWN, Attribute
 from xicheng_events.booking.selection.story import reason_words
 from xicheng_events.openness.programmes.models import Programme
-from xicheng_events.openness.programmes.programme_words import bounds_words
 from xicheng_events.openness.recruitment.models import Application, Recruitment
 
 LIST = "list"  # the key of the only list a programme has
@@ -73,7 +72,7 @@ def broken_shares(tables: Iterable[BalanceTable]) -> list[str]:
     found = []
     for table in tables:
         found += [_("“%(what)s”现有%(n)s人，要求%(wanted)s。", what=line.word, n=line.picked,
-                    wanted=bounds_words(line.least, line.most)) for line in table.lines if line.is_broken]
+                    wanted=line.wanted) for line in table.lines if line.is_broken]
     return found
 
 

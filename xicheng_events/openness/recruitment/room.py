@@ -49,7 +49,7 @@ TEMPLATES = {
     "application_called_off": Template(
         _l("体验监督选聘取消"), _l("“{programme}”已撤下，不再选聘，感谢您参加。详情： {link}"), ("programme", "link")),
     "application_not_chosen": Template(
-        _l("体验监督未入选"), _l("感谢您参加“{programme}”选聘。名额有限，您本次未入选，期待您继续关注。详情： {link}"),
+        _l("体验监督未入选"), _l("感谢您参加“{programme}”选聘。您本次未入选，期待您继续关注。详情： {link}"),
         ("programme", "link")),
     "objection_settled": Template(
         _l("公示异议已答复"), _l("您对“{programme}”拟聘人员公示提出的异议已核实答复，请登录查看： {link}"),

@@ -8,6 +8,7 @@ from sqlalchemy import delete, insert, select, update
 from xicheng_events.booking.events.desk_rights import require_in_charge
 from xicheng_events.booking.events.kinds import SeatKind
 from xicheng_events.booking.events.models import Event, Slot
+from xicheng_events.booking.selection.bounds import NO_LIMIT, bounds_words
 from xicheng_events.booking.selection.candidate_facts import lists_of, value_words
 from xicheng_events.booking.selection.feasibility import Bound
 from xicheng_events.booking.selection.models import Selection, SelectionQuota, selection_proposer
@@ -55,7 +56,8 @@ def set_quotas(slot: Slot, seat: SeatKind, bounds: list[Bound], *, by: Person) -
 
 def _in_words(bounds: list[Bound]) -> str:
     words = value_words()
-    return _("、").join(f"{words[bound.attribute][bound.value]}{bound.least}—{bound.most}" for bound in bounds)
+    return _("、").join(f"{words[bound.attribute][bound.value]}{bounds_words(bound.least, bound.most)}"
+                       for bound in bounds)
 
 
 def set_selection_rules(event: Event, *, notice_days: int, yearly_cap: int | None, by: Person) -> Selection:
@@ -122,7 +124,7 @@ def _check(bounds: list[Bound], seats: int, places: dict[str, int]) -> None:
     needed = defaultdict(int)
     for bound in bounds:
         word = words[bound.attribute][bound.value]
-        if not 0 <= bound.least <= bound.most <= 999:
+        if not 0 <= bound.least <= bound.most <= NO_LIMIT:
             raise Refused("contradiction", _("“%(what)s”的最少人数不能多于最多人数。", what=word))
         if bound.attribute == Attribute.CATEGORY and bound.least > places[bound.value]:
             raise Refused("contradiction", _("“%(what)s”只有%(n)s个名额，最少人数不能超过它。", what=word,
