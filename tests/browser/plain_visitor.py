@@ -5,7 +5,7 @@ import re
 from io import BytesIO
 from urllib.parse import urlsplit
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, NavigableString, Tag
 
 _UNSENT = {"submit", "button", "reset", "image"}
 _OPTIONAL = {"checkbox", "radio"}
@@ -18,7 +18,7 @@ class PlainVisitor:
 
     def __init__(self, app, _size=None, *, name: str):
         self.name, self.complaints = name, []
-        self._client, self._files = app.test_client(), {}
+        self._client, self._files = app.test_client(), []
         self._url, self._page = "", BeautifulSoup("", "html.parser")
 
     def go(self, path: str):
@@ -85,7 +85,7 @@ class PlainVisitor:
 
     def attach(self, name: str, file_name: str, content: bytes):
         """Choose a file to send along."""
-        self._files[self._field(name)["name"]] = (BytesIO(content), file_name)
+        self._files.append((self._field(name), (BytesIO(content), file_name)))
         return self
 
     def has(self, name: str) -> bool:
@@ -149,7 +149,9 @@ class PlainVisitor:
     @property
     def words(self) -> str:
         """All that the page says."""
-        return _words(self._page.body or self._page)
+        texts = (self._page.body or self._page).find_all(string=True)
+        return " ".join("".join(each for each in texts if type(each) is NavigableString and not _is_hidden(each.parent)
+                                ).split())
 
     @property
     def _main(self) -> Tag:
@@ -162,7 +164,7 @@ class PlainVisitor:
             with_token=False, follow_redirects=True, headers={"Referer": f"http://localhost{self._url}"}, **sent)
         if answer.status_code >= 400 and answer.status_code != 422:
             self.complaints.append(f"{answer.status_code} {parts.path}")
-        self._url, self._files = answer.request.full_path.rstrip("?"), {}
+        self._url, self._files = answer.request.full_path.rstrip("?"), []
         self._page = BeautifulSoup(answer.get_data(as_text=True), "html.parser")
         for unseen in self._page(["script", "template"]):
             unseen.decompose()
@@ -183,7 +185,12 @@ class PlainVisitor:
         data: dict[str, list] = {}
         for name, value in sent:
             data.setdefault(name, []).append(value)
-        return self._fetch("post", target, data={**data, **self._files})
+        return self._fetch("post", target, data={**data, **self._files_of(form)})
+
+    def _files_of(self, form: Tag) -> dict[str, tuple]:
+        files = {field["name"]: file for field, file in self._files if self._form_of(field) is form}
+        assert not files or form.get("enctype") == "multipart/form-data", f"{self.path} sends the file's name alone"
+        return files
 
     def _say_yes(self):
         # What is asked about first, on a page between.
@@ -198,7 +205,8 @@ class PlainVisitor:
         begins = re.compile(words)
         for each in (where or self._page)(tags):
             name = each.get("aria-label") or _words(each)
-            if begins.match(name) and not _is_hidden(each) and not each.has_attr("disabled"):
+            leads_on = each.has_attr("href") if each.name == "a" else not each.has_attr("disabled")
+            if begins.match(name) and leads_on and not _is_hidden(each):
                 return each
         raise AssertionError(f"{self.path} has no {words}:\n{_words(self._main)[:1500]}")
 
@@ -219,7 +227,8 @@ class PlainVisitor:
     def _tick(self, box: Tag):
         if box["type"] == "radio":
             for other in self._fields(box["name"]):
-                del other["checked"]
+                if self._form_of(other) is self._form_of(box):
+                    del other["checked"]
         box["checked"] = ""
         return self
 
@@ -233,10 +242,12 @@ def _text(area: Tag) -> str:
 
 
 def _is_hidden(element: Tag) -> bool:
-    return any(each.has_attr("hidden") for each in [element, *element.parents] if isinstance(each, Tag))
+    return any(each.has_attr("hidden") or (each.name == "dialog" and not each.has_attr("open"))
+               for each in [element, *element.parents])
 
 
 def _type(field: Tag, value: str) -> None:
+    assert not {"disabled", "readonly"} & set(field.attrs), f"nobody can type into {field.get('name')}"
     if field.name == "textarea":
         field.string = value
     else:
