@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from tests.appointments.steps import an_appointment
 from tests.cast import LI_JING, OUYANG, WANG_LEI, Citizen, messages_to
-from tests.programmes.steps import a_programme
+from tests.programmes.steps import a_programme, also_leads
 from tests.recruitment.steps import an_application
 from xicheng_events.foundation.core.db import db
 from xicheng_events.openness.appointments.models import Appointment
@@ -260,3 +260,24 @@ def test_the_desk_leads_to_who_would_go_on_and_then_the_leader_to_the_decision(a
     leader.submit(f"{DESK}/1/agreement")
     assert not leads_to(leader, decisions)
     assert "自2027年5月1日起的聘期还没有开始" in editor.get(f"{DESK}/1").text
+
+
+def test_nobody_is_led_to_decide_what_they_have_proposed_nor_to_renew_who_is_suspended(app, world, serving, desk, at):
+    also_leads(app, world, "zhaomin")
+    at("2027-04-10 10:00")
+    with app.app_context():
+        for each in db.session.scalars(select(Appointment)):
+            each.renewal_wish = True
+            each.state = AppointmentState.APPOINTED if each.sequence == 1 else AppointmentState.SUSPENDED
+        db.session.commit()
+    maker, leader, programme = desk("zhaomin"), desk("zhengping"), DESK.removesuffix("/members")
+    assert "个项目有人愿意续聘" in maker.get("/staff").text
+    maker.get(f"{DESK}/1")
+    assert maker.submit(f"{DESK}/1/renewal", until="2028-04-30").status_code == 303
+    assert "个项目有人愿意续聘" not in maker.get("/staff").text
+    page = maker.get(programme).text
+    for address in (f"{DESK}/renewals", f"{DESK}/proposals"):
+        assert f'class="button" href="{address}"' not in page
+    assert "个项目的聘任事项待决定" not in maker.get("/staff").text
+    assert f'class="button" href="{DESK}/proposals"' in leader.get(programme).text
+    assert "个项目的聘任事项待决定" in leader.get("/staff").text

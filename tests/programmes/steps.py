@@ -3,7 +3,8 @@
 from datetime import date
 
 from tests.cast import a_publication, beijing
-from xicheng_events.foundation.accounts.models import Organisation
+from xicheng_events.foundation.accounts.models import Organisation, Person, Role
+from xicheng_events.foundation.accounts.operations.roles import grant
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.occasions.models import Occasion
 from xicheng_events.openness.programmes.kinds import USUAL_DUTIES, ProgrammeKind
@@ -30,3 +31,10 @@ def a_programme(world, *, unit: str = "tjj", code: str = "XM-7K3Q9F", **fields) 
     db.session.add(programme)
     db.session.flush()
     return programme
+
+
+def also_leads(app, world, who: str, unit: str = "tjj") -> None:
+    """`who` is a leader of the programme's unit as well."""
+    with app.app_context():
+        grant(db.session.get(Person, world.staff[who]), db.session.get(Organisation, world.units[unit]), Role.LEADER)
+        db.session.commit()

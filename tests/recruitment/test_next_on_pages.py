@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.cast import LI_JING, WANG_LEI
+from tests.programmes.steps import also_leads
 from tests.recruitment.lists import DESK, LIST, R, S, four_apply, on_list, shown, stands, state, submitted
 from tests.recruitment.steps import application
 from xicheng_events.foundation.audit.models import AuditEntry
@@ -65,6 +66,18 @@ def test_the_desk_leads_each_to_what_waits_for_them(app, programme, desk, at):
     editor.get(LIST)
     editor.submit(f"{LIST}/taking-back")
     assert leads_to(editor.get(STAFF_PAGE).text) == LIST
+
+
+def test_who_has_handed_in_a_list_is_not_led_to_approving_it(app, programme, desk, at, world):
+    also_leads(app, world, "zhaomin")
+    maker, leader = submitted(app, programme, desk, at), desk("zhengping")
+    page = maker.get(LIST).text
+    assert "撤回名单" in page
+    assert "审定并公示" not in page
+    assert leads_to(maker.get(STAFF_PAGE).text) == ""
+    assert "份拟聘名单待审定" not in maker.get("/staff").text
+    assert leads_to(leader.get(STAFF_PAGE).text) == LIST
+    assert "份拟聘名单待审定" in leader.get("/staff").text
 
 
 def test_an_objection_is_named_at_the_desk_until_it_is_settled(app, programme, desk, at, citizen):

@@ -168,10 +168,20 @@ def ends_soon(days: int = max(REMINDED)) -> ColumnElement[bool]:
                 Appointment.ends_on.between(today, today + timedelta(days=days)))
 
 
+def would_go_on(days: int = max(REMINDED)) -> ColumnElement[bool]:
+    """The condition that somebody serves whose last term ends within so many days, and wants another."""
+    return and_(ends_soon(days), Appointment.state == _S.APPOINTED, Appointment.renewal_wish.is_(True))
+
+
 def proposed_in(programme: Programme) -> Select:
     """Of whom something is proposed that can still be decided, by number."""
     return select(Appointment).where(Appointment.programme_id == programme.id, Appointment.proposed.is_not(None),
                                      is_live()).order_by(Appointment.sequence, Appointment.id)
+
+
+def is_anothers(person: Person) -> ColumnElement[bool]:
+    """The condition that what is proposed of a term isn't `person`'s own proposal, which somebody else decides."""
+    return Appointment.proposed_by_id != person.id
 
 
 def may_be_printed(appointment: Appointment) -> bool:
@@ -214,15 +224,15 @@ def waits_to_be_appointed(programme: Programme, person: Person) -> bool:
 
 
 def waits_for_renewal(programme: Programme, person: Person) -> bool:
-    """Whether somebody's term ends soon who would go on, and `person` hasn't proposed it yet."""
+    """Whether somebody would go on for whom `person` can propose it: nothing is proposed of them yet."""
     return may_run(programme, person) and db.session.scalar(select(exists().where(
-        Appointment.programme_id == programme.id, ends_soon(), Appointment.renewal_wish.is_(True),
-        Appointment.proposed.is_(None))))
+        Appointment.programme_id == programme.id, would_go_on(), Appointment.proposed.is_(None))))
 
 
 def waits_for_decision(programme: Programme, person: Person) -> bool:
-    """Whether something is proposed that `person` decides."""
-    return leads(programme, person) and db.session.scalar(select(proposed_in(programme).exists()))
+    """Whether something is proposed that `person` decides: not what they have proposed themselves."""
+    return leads(programme, person) and db.session.scalar(select(
+        proposed_in(programme).where(is_anothers(person)).exists()))
 
 
 def public_members(programme: Programme) -> list[Appointment]:

@@ -10,7 +10,7 @@ from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.todos import Line, Todo, only_for
 from xicheng_events.foundation.publishing.models import Publication
 from xicheng_events.openness.appointments.models import Appointment
-from xicheng_events.openness.appointments.queries import ends_soon, is_live
+from xicheng_events.openness.appointments.queries import is_anothers, is_live, would_go_on
 from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.programmes.stages import ProgrammeStage
 from xicheng_events.openness.recruitment.models import Application
@@ -22,14 +22,14 @@ def terms_to_decide(person: Person) -> Iterator[Todo]:
     """Who is chosen and not appointed yet; what the editor proposes."""
     yield _by_programme(_led_by(_chosen(), person, Role.LEADER), "appointments_staff.appointing",
                         _("个项目待聘任"), _("%(n)s人待聘任"), ProgrammeStage.CHOOSING)
-    yield _by_programme(_led_by(_proposed(), person, Role.LEADER), "terms_staff.proposals",
+    yield _by_programme(_led_by(_proposed().where(is_anothers(person)), person, Role.LEADER), "terms_staff.proposals",
                         _("个项目的聘任事项待决定"), _("%(n)s人待决定"))
 
 
 @only_for(Role.EDITOR)
 def terms_to_renew(person: Person) -> Iterator[Todo]:
     """Whose term ends soon, who would go on, and of whom nothing is proposed yet."""
-    ending = _terms(ends_soon(), Appointment.renewal_wish.is_(True), Appointment.proposed.is_(None))
+    ending = _terms(would_go_on(), Appointment.proposed.is_(None))
     yield _by_programme(_led_by(ending, person, Role.EDITOR), "terms_staff.renewals",
                         _("个项目有人愿意续聘"), _("%(n)s人愿意续聘"))
 
@@ -46,7 +46,7 @@ def terms_proposed(person: Person) -> Iterator[Todo]:
 @only_for(Role.COORDINATOR, Role.LEADER)
 def renewals_late(person: Person) -> Iterator[Todo]:
     """Whose term ends within 30 days, who would go on, and isn't renewed."""
-    ending = _terms(ends_soon(30), Appointment.renewal_wish.is_(True))
+    ending = _terms(would_go_on(30))
     query = ending if person.is_coordinator else _led_by(ending, person, Role.LEADER)
     yield _by_programme(query, "terms_staff.renewals", _("个项目聘期将满、续聘未定"), _("%(n)s人"))
 

@@ -11,6 +11,8 @@ from xicheng_events.openness.programmes.programme_words import who_decides
 from xicheng_events.openness.programmes.queries import leads, may_run
 from xicheng_events.openness.recruitment.models import Recruitment
 from xicheng_events.openness.recruitment.queries import (
+    candidates_for,
+    has_made,
     how_many_disputed,
     is_in_notice,
     listed_for,
@@ -49,8 +51,10 @@ def waits_for_submission(programme: Programme, person: Person) -> bool:
 
 
 def waits_for_leader(programme: Programme, person: Person) -> bool:
-    """Whether `person` has a list to approve."""
-    return leads(programme, person) and recruitment_of(programme).state is R.SUBMITTED
+    """Whether `person` has a list to approve that somebody else has made."""
+    recruitment = recruitment_of(programme)
+    return (leads(programme, person) and recruitment.state is R.SUBMITTED
+            and not has_made(recruitment, candidates_for(programme), person))
 
 
 def waits_for_settling(programme: Programme, person: Person) -> bool:

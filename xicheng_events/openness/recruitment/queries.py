@@ -1,6 +1,6 @@
 """Finding applications: a person's own, those on the desk of a programme or of a recommending unit, the lists."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
@@ -120,6 +120,11 @@ def candidates_for(programme: Programme) -> list[Application]:
     query = applications_of(programme).where(mine)
     return list(db.session.scalars(query.order_by(None).order_by(
         Application.place.asc().nulls_last(), Application.id)))
+
+
+def has_made(recruitment: Recruitment, candidates: Iterable[Application], person: Person) -> bool:
+    """Whether `person` has handed in or changed the list that is to be decided: then somebody else decides it."""
+    return person.id in {recruitment.submitted_by_id, *(each.changed_by_id for each in candidates)}
 
 
 def listed_for(programme: Programme, *states: ApplicationState) -> list[Application]:

@@ -34,8 +34,10 @@ def recruitments_to_work_on(person: Person) -> Iterator[Todo]:
 
 @only_for(Role.LEADER)
 def lists_of_members_to_decide(person: Person) -> Iterator[Todo]:
-    """Lists to approve."""
-    yield _todo(_recruiting(person.organisation_ids(Role.LEADER)).where(Recruitment.state == R.SUBMITTED),
+    """Lists to approve that somebody else has made."""
+    changed = exists().where(Application.programme_id == Programme.id, Application.changed_by_id == person.id)
+    yield _todo(_recruiting(person.organisation_ids(Role.LEADER)).where(
+        Recruitment.state == R.SUBMITTED, Recruitment.submitted_by_id.is_distinct_from(person.id), ~changed),
                 "proposal_staff.show", _("份拟聘名单待审定"))
 
 

@@ -20,7 +20,7 @@ from xicheng_events.openness.recruitment.models import Application, Recruitment
 from xicheng_events.openness.recruitment.operations.applying import recruitment_row
 from xicheng_events.openness.recruitment.operations.screening import move_recruitment
 from xicheng_events.openness.recruitment.operations.telling_applicants import tell_applicant
-from xicheng_events.openness.recruitment.queries import candidates_for, is_disputed, listed_for
+from xicheng_events.openness.recruitment.queries import candidates_for, has_made, is_disputed, listed_for
 from xicheng_events.openness.recruitment.states import ON_LIST, ApplicationState, RecruitmentState
 
 S, R = ApplicationState, RecruitmentState
@@ -79,7 +79,7 @@ def approve_members(programme: Programme, *, by: Person) -> None:
     """
     require_right(leads(programme, by))
     recruitment, today, people = recruitment_row(programme), clock.today(), candidates_for(programme)
-    if by.id in {recruitment.submitted_by_id, *(each.changed_by_id for each in people)}:
+    if has_made(recruitment, people, by):
         raise Refused("own_list", _("名单由您提交或调整，请本单位另一位负责人审定。"))
     shows = programme.notice_days > 0 and bool(people)
     until = reckon(today, programme.notice_days).on if shows else None
