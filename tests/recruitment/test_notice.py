@@ -61,6 +61,7 @@ def test_the_notice_shows_names_without_phones_and_ends_in_the_list(app, program
         thanked = [text for text in messages_to(app, who) if "感谢您参加" in text]
         assert len(thanked) == (who not in chosen)
     own = citizen(OUYANG)
+    assert all("名额有限" not in text for text in messages_to(app, OUYANG)), "that wasn't why"
     page = own.get("/programmes/XM-7K3Q9F/application/mine").text
     assert "未通过资格审查" in page
     assert "不在辖区工作生活" in page
