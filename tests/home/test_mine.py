@@ -1,13 +1,14 @@
 """我的: where each registration stands, until when what, and the button for it, right there."""
 
 import re
+from datetime import date
 
 from sqlalchemy import select
 
 from tests.cast import AYGUL, LI_JING, WANG_LEI, beijing
 from tests.registration.steps import adults, change, register, states, sweep
 from tests.surveys.steps import invite
-from tests.trials.steps import assign, members
+from tests.trials.steps import assign, gone_through, members
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.operations.waiting_list import offer_free_places
 from xicheng_events.foundation.core import clock
@@ -104,3 +105,16 @@ def test_a_member_reads_how_much_waits_for_them_before_all_else(app, world, citi
     page = li.get("/me").text
     assert "邀请、任务和报告在这里办理" in page, "what is accepted waits for nobody's answer"
     assert page.index("您还没有报名活动") < page.index("在这里办理")
+
+
+def test_a_report_that_is_due_after_the_term_is_still_told_of(app, world, citizen, at):
+    terms = members(app, world, LI_JING, term_to=date(2026, 3, 20))
+    at("2026-03-11 09:00")
+    (code,) = assign(app, world, terms)
+    at("2026-03-20 16:00")
+    li = citizen(LI_JING)
+    gone_through(app, li, code, "2026-03-20")
+    at("2026-03-23 09:00")
+    page = citizen(LI_JING).get("/me").text
+    assert "聘期届满" in page
+    assert "有1项邀请、任务或报告等您办理" in page

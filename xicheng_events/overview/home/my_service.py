@@ -1,4 +1,5 @@
-"""What of 体验监督 goes on for whoever reads 我的: terms that aren't over, and what became of applications."""
+"""What of 体验监督 goes on for whoever reads 我的: terms that aren't over or in which something still waits, and what
+became of applications."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -32,17 +33,19 @@ class OwnService(NamedTuple):
 
 
 def own_service(person: Person) -> list[OwnService]:
-    """Terms that aren't over, then what somebody has applied or was recommended for and didn't withdraw."""
+    """Terms that aren't over or in which something still waits, then what somebody has applied or was recommended for
+    and didn't withdraw."""
     return [*_terms(person), *_applications(person)]
 
 
 def _terms(person: Person) -> Iterator[OwnService]:
-    terms = [term for term in terms_of(person) if goes_on(term)]
+    terms = terms_of(person)
     waiting = _waiting(person) if terms else Counter()
     for term in terms:
         standing, waits = standing_of_term(term), waiting[term.id]
-        yield OwnService(term.programme.title, standing.label, standing.tone, _sentence(term, waits),
-                         url_for("officers.index"), waits)
+        if waits or goes_on(term):
+            yield OwnService(term.programme.title, standing.label, standing.tone, _sentence(term, waits),
+                             url_for("officers.index"), waits)
 
 
 def _sentence(term: Appointment, waits: int) -> str:
