@@ -44,7 +44,7 @@ Each room says it in its `room.py`, as plain tuples and dictionaries, and leaves
     PROGRAMME_CHOOSING  how far choosing people for a programme has come (programmes/programme_links.py)
     PROGRAMME_PAGES  what can be read of a programme beside its page: (words, address) (programmes/programme_links.py)
     PROGRAMME_DESK  its pages about a programme at the desk: words, endpoint, part of the work, for which and whom
-    PROGRAMME_NEXT  what may wait in it for somebody who works on a programme, in the same form
+    PROGRAMME_NEXT  what may wait in it for somebody who works on a programme: words, endpoint, whether it waits
     APPLICATION_BARS  why somebody can't apply for a programme: (programme, phone)
     SERVICE_STOPS  what it gives up at once of a member who resigns, is dismissed or suspended: (appointment)
     ISSUE_POLICIES  the policies it has for issues of the ledger, by their ids (followup/ledger_rows.py)

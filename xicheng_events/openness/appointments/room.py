@@ -12,7 +12,7 @@ from xicheng_events.openness.appointments.operations.passing_time import (
 )
 from xicheng_events.openness.appointments.states import DismissalReason, ProposedStep
 from xicheng_events.openness.programmes.models import Programme
-from xicheng_events.openness.programmes.programme_links import DeskPart, ProgrammeDeskLink
+from xicheng_events.openness.programmes.programme_links import DeskPart, ProgrammeDeskLink, ProgrammeDeskStep
 
 PLACES = {"queries": ("columns",), "operations": ("printing",)}
 PAGES = (views.bp, views.members_bp, own_views.bp, staff_views.bp, staff_several.bp)
@@ -32,9 +32,9 @@ PROGRAMME_DESK = (
     ProgrammeDeskLink(_l("受聘人员"), "appointments_staff.index", DeskPart.SERVING, _has_terms),
 )
 PROGRAMME_NEXT = (
-    ProgrammeDeskLink(_l("聘任"), "appointments_staff.appointing", DeskPart.CHOOSING, queries.waits_to_be_appointed),
-    ProgrammeDeskLink(_l("决定提请事项"), "terms_staff.proposals", DeskPart.SERVING, queries.waits_for_decision),
-    ProgrammeDeskLink(_l("提请续聘"), "terms_staff.renewals", DeskPart.SERVING, queries.waits_for_renewal),
+    ProgrammeDeskStep(_l("聘任"), "appointments_staff.appointing", queries.waits_to_be_appointed),
+    ProgrammeDeskStep(_l("决定提请事项"), "terms_staff.proposals", queries.waits_for_decision),
+    ProgrammeDeskStep(_l("提请续聘"), "terms_staff.renewals", queries.waits_for_renewal),
 )
 PLACEHOLDERS = {
     "office": Placeholder(_l("聘任身份"), _l("区统计局特邀体验员")),

@@ -15,8 +15,7 @@ PROGRAMME_PAGES = (my_views.own_work_beside, views.findings_beside)
 PROGRAMME_DESK = (
     ProgrammeDeskLink(_l("履职总览"), "officers_staff.overview", DeskPart.RESULTS, once_appointed),
     ProgrammeDeskLink(_l("履职情况"), "officers_staff.duties", DeskPart.RESULTS, once_appointed),
-    ProgrammeDeskLink(_l("履职评价"), "evaluations_staff.index", DeskPart.RESULTS,
-                      lambda *who: once_appointed(*who) and has_evaluations(*who)),
+    ProgrammeDeskLink(_l("履职评价"), "evaluations_staff.index", DeskPart.RESULTS, has_evaluations),
 )
 SWEEPS = (Sweep(forget_evaluations, 3600),)
 ACTIONS = {

@@ -19,6 +19,7 @@ from xicheng_events.openness.officers.forms import EvaluationForm
 from xicheng_events.openness.officers.operations.evaluating import evaluate_member
 from xicheng_events.openness.officers.staff_views import year_asked
 from xicheng_events.openness.programmes.models import Programme
+from xicheng_events.openness.programmes.programme_links import once_appointed
 from xicheng_events.openness.programmes.queries import may_run
 from xicheng_events.openness.programmes.staff_views import desk_programme
 
@@ -75,8 +76,9 @@ def write(code: str, year: int, sequence: int):
 
 
 def has_evaluations(programme: Programme, person: Person) -> bool:
-    """Whether evaluations are `person`'s work: the coordinator reads them, editors of the unit write them."""
-    return person.is_coordinator or may_run(programme, person)
+    """Whether there are evaluations, once somebody is appointed, and they are `person`'s work: the coordinator reads
+    them, editors of the unit write them."""
+    return once_appointed(programme, person) and (person.is_coordinator or may_run(programme, person))
 
 
 def _programme(code: str) -> Programme:

@@ -47,6 +47,15 @@ class ProgrammeDeskLink(NamedTuple):
     when: Callable[[Programme, Person], bool]
 
 
+class ProgrammeDeskStep(NamedTuple):
+    """What may wait in a programme for somebody at its desk: what they do, the endpoint where, which takes the
+    programme's `code`, and whether it waits: (programme, person)."""
+
+    words: str
+    endpoint: str
+    waits: Callable[[Programme, Person], bool]
+
+
 def once_appointed(programme: Programme, person: Person) -> bool:
     """Whether there is anybody whose work a page could be about."""
     return programme.appointed_at is not None
@@ -68,12 +77,12 @@ def desk_pages_beside(programme: Programme, person: Person) -> dict[DeskPart, li
 
 def next_on_desk(programme: Programme, person: Person) -> tuple[str, str] | None:
     """(words, address) of what waits for `person` in a public programme, the first that a room knows of
-    (`PROGRAMME_NEXT`: links whose `when` says whether it waits)."""
+    (`PROGRAMME_NEXT`)."""
     if not programme.is_public:
         return None
-    return next(((str(link.words), _address(link, programme))
-                 for link in house.listed("PROGRAMME_NEXT") if link.when(programme, person)), None)
+    return next(((str(step.words), _address(step, programme))
+                 for step in house.listed("PROGRAMME_NEXT") if step.waits(programme, person)), None)
 
 
-def _address(link: ProgrammeDeskLink, programme: Programme) -> str:
+def _address(link: ProgrammeDeskLink | ProgrammeDeskStep, programme: Programme) -> str:
     return url_for(link.endpoint, code=programme.code)

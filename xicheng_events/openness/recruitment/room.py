@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from xicheng_events.foundation.core.sweeps import Sweep
 from xicheng_events.foundation.notify.templates import Placeholder, Template
-from xicheng_events.openness.programmes.programme_links import DeskPart, ProgrammeDeskLink
+from xicheng_events.openness.programmes.programme_links import DeskPart, ProgrammeDeskLink, ProgrammeDeskStep
 from xicheng_events.openness.recruitment import (
     choosing_words,
     notice_views,
@@ -129,10 +129,10 @@ PROGRAMME_DESK = (
     ProgrammeDeskLink(_l("报名和推荐"), "applications_staff.index", DeskPart.CHOOSING, _is_read),
     ProgrammeDeskLink(_l("拟聘名单"), "proposal_staff.show", DeskPart.CHOOSING, _is_read),
 )
-PROGRAMME_NEXT = tuple(ProgrammeDeskLink(words, endpoint, DeskPart.CHOOSING, waits) for words, endpoint, waits in (
-    (_l("审查资格"), "applications_staff.index", choosing_words.waits_for_screening),
-    (_l("核对拟聘名单"), "proposal_staff.show", choosing_words.waits_for_submission),
-    (_l("审定拟聘名单"), "proposal_staff.show", choosing_words.waits_for_leader),
-    (_l("核实公示异议"), "proposal_staff.objections", choosing_words.waits_for_settling),
-))
+PROGRAMME_NEXT = (
+    ProgrammeDeskStep(_l("审查资格"), "applications_staff.index", choosing_words.waits_for_screening),
+    ProgrammeDeskStep(_l("核对拟聘名单"), "proposal_staff.show", choosing_words.waits_for_submission),
+    ProgrammeDeskStep(_l("审定拟聘名单"), "proposal_staff.show", choosing_words.waits_for_leader),
+    ProgrammeDeskStep(_l("核实公示异议"), "proposal_staff.objections", choosing_words.waits_for_settling),
+)
 RETENTION = retention
