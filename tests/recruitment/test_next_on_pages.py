@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from tests.cast import LI_JING, WANG_LEI
+from tests.cast import LI_JING, WANG_LEI, YOSHIDA
 from tests.programmes.steps import also_leads
 from tests.recruitment.lists import DESK, LIST, R, S, four_apply, on_list, shown, stands, state, submitted
 from tests.recruitment.steps import application
@@ -40,6 +40,17 @@ def test_who_has_applied_is_led_to_the_own_application_and_everybody_else_to_the
     mine.submit(f"{PROGRAMME}/application/mine/withdrawal")
     page = mine.get(PROGRAMME).text
     assert (APPLY in page, OWN in page) == (True, False), "who has withdrawn may apply again"
+
+
+def test_who_has_not_applied_is_led_nowhere_once_applications_are_over(app, programme, client, citizen, at):
+    stranger = citizen(YOSHIDA)
+    assert APPLY in stranger.get(f"{PROGRAMME}/application/mine").text
+    at("2026-03-23 09:00")
+    assert OWN in client.get(PROGRAMME).text, "nobody knows who it is"
+    assert OWN in citizen(LI_JING).get(PROGRAMME).text
+    stranger = citizen(YOSHIDA)
+    assert OWN not in stranger.get(PROGRAMME).text
+    assert APPLY not in stranger.get(f"{PROGRAMME}/application/mine").text
 
 
 def test_whoever_is_appointed_is_no_longer_led_to_the_application(app, programme, citizen, at):

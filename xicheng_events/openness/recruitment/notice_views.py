@@ -75,10 +75,12 @@ def apply_for_it(programme: Programme) -> tuple[str, str] | None:
 
 
 def own_application(programme: Programme) -> tuple[str, str] | None:
-    """Where one sees one's own: whoever is signed in and has applied, until they are appointed; everybody else from the
-    end of applications until the terms begin."""
+    """Where one sees one's own, until the terms begin: whoever is signed in and has applied, until they are appointed;
+    whoever isn't signed in, or has withdrawn, from the end of applications."""
     state, is_choosing = _own_state(programme), programme.closes_at <= clock.now()
-    if state is A.APPOINTED or clock.today() >= programme.term_from or not (is_choosing or state not in _MAY_APPLY):
+    may_be_there = state is A.WITHDRAWN or not current_user.is_authenticated
+    is_there = is_choosing and may_be_there if state in _MAY_APPLY else state is not A.APPOINTED
+    if not is_there or clock.today() >= programme.term_from:
         return None
     return _("查看我的报名"), url_for("applications.mine", code=programme.code)
 
