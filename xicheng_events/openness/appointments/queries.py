@@ -218,7 +218,7 @@ def how_many_chosen_for(programme: Programme) -> int:
         Application.phone_hash != ""))
 
 
-def waits_to_be_appointed(programme: Programme, person: Person) -> bool:
+def waits_for_appointing(programme: Programme, person: Person) -> bool:
     """Whether `person` has somebody to appoint."""
     return leads(programme, person) and how_many_chosen_for(programme) > 0
 

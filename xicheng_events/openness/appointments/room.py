@@ -32,7 +32,7 @@ PROGRAMME_DESK = (
     ProgrammeDeskLink(_l("受聘人员"), "appointments_staff.index", DeskPart.SERVING, _has_terms),
 )
 PROGRAMME_NEXT = (
-    ProgrammeDeskStep(_l("聘任"), "appointments_staff.appointing", queries.waits_to_be_appointed),
+    ProgrammeDeskStep(_l("聘任"), "appointments_staff.appointing", queries.waits_for_appointing),
     ProgrammeDeskStep(_l("决定提请事项"), "terms_staff.proposals", queries.waits_for_decision),
     ProgrammeDeskStep(_l("提请续聘"), "terms_staff.renewals", queries.waits_for_renewal),
 )

@@ -50,7 +50,7 @@ def waits_for_submission(programme: Programme, person: Person) -> bool:
     return may_run(programme, person) and recruitment_of(programme).state is R.SUGGESTED
 
 
-def waits_for_leader(programme: Programme, person: Person) -> bool:
+def waits_for_approval(programme: Programme, person: Person) -> bool:
     """Whether `person` has a list to approve that somebody else has made."""
     recruitment = recruitment_of(programme)
     return (leads(programme, person) and recruitment.state is R.SUBMITTED

@@ -132,7 +132,7 @@ PROGRAMME_DESK = (
 PROGRAMME_NEXT = (
     ProgrammeDeskStep(_l("审查资格"), "applications_staff.index", choosing_words.waits_for_screening),
     ProgrammeDeskStep(_l("核对拟聘名单"), "proposal_staff.show", choosing_words.waits_for_submission),
-    ProgrammeDeskStep(_l("审定拟聘名单"), "proposal_staff.show", choosing_words.waits_for_leader),
+    ProgrammeDeskStep(_l("审定拟聘名单"), "proposal_staff.show", choosing_words.waits_for_approval),
     ProgrammeDeskStep(_l("核实公示异议"), "proposal_staff.objections", choosing_words.waits_for_settling),
 )
 RETENTION = retention
