@@ -90,6 +90,16 @@ def test_it_ends_with_its_process(app, monkeypatch):
     worker.stop_in_background(app)  # in the process that runs none
 
 
+def test_a_process_that_ends_before_its_first_sweep_begins_none(app, monkeypatch):
+    monkeypatch.setitem(app.config, "CLOCKWORK", True)
+    worker.start_in_background(app)
+    start = app.extensions["clockwork_start"]
+    worker.stop_in_background(app)
+    start.join(10)
+    assert not start.is_alive()
+    assert "clockwork_lock" not in app.extensions
+
+
 def test_a_clock_set_back_stops_nothing(app, monkeypatch):
     """The house clock an hour back, and right again: the jobs go by another."""
     rounds, enough = [], threading.Event()

@@ -88,7 +88,8 @@ def start_in_background(app: Flask) -> None:
     """
     if app.config["CLOCKWORK"]:
         # All sweeps at once take a second of this process: whoever has waited for the site to start is served first.
-        thread = threading.Timer(_FIRST_PAGES_SECONDS, _run_when_locked, args=[app])
+        thread = app.extensions["clockwork_start"] = threading.Timer(
+            _FIRST_PAGES_SECONDS, _run_when_locked, args=[app])
         thread.name, thread.daemon = "clockwork", True
         thread.start()
 
@@ -107,6 +108,9 @@ def _run_when_locked(app: Flask) -> None:
 
 def stop_in_background(app: Flask) -> None:
     """Begin no more sweeps in this process, which is about to end; what one has begun is undone by the database."""
+    start = app.extensions.pop("clockwork_start", None)
+    if start:
+        start.cancel()
     clockwork = app.extensions.pop("clockwork", None)
     if clockwork:
         clockwork.stop()
