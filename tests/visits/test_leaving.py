@@ -9,6 +9,7 @@ from tests.registration.steps import register
 from tests.visits.steps import a_visit, editor, member, members_of, tied
 from xicheng_events.booking.events.models import Event
 from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.personal_data import keyed_hash
@@ -79,6 +80,8 @@ def test_a_pair_of_which_nobody_comes_is_a_task_and_is_planned_anew(app, world, 
     with app.app_context():
         programme = db.session.get(Programme, visit["id"])
         answering.decline_turn(_turn(visit, "第2场", 3), by=_person(AYGUL))
+        entry = db.session.scalars(db.select(AuditEntry).where(AuditEntry.action == "visits.declined")).one()
+        assert entry.detail == {"certificate": member(programme, 3).certificate_number}, "whose turn it was"
         serving.resign(member(programme, 1), by=None)
         db.session.commit()
         words = {todo.words: todo.count for todo in todos_for(editor(world))}

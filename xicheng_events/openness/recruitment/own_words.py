@@ -36,7 +36,7 @@ def own_standing(application: Application, recruitment: Recruitment) -> OwnStand
         return OwnStanding(_("未通过资格审查"), "muted", _("感谢您报名，期待您参加其他活动。"),
                            application.screening_reason)
     if recruitment.decided_at and state is S.NOT_CHOSEN:
-        return OwnStanding(_("未入选"), "muted", _("感谢您报名。名额有限，期待您参加其他活动。"))
+        return OwnStanding(_("未入选"), "muted", _("感谢您报名，期待您参加其他活动。"))
     if recruitment.state is RecruitmentState.COLLECTING and state in (S.APPLIED, S.NOMINATED):
         return OwnStanding(state.label, state.tone, _("报名截止后进行资格审查，结果短信告知。"))
     return OwnStanding(_("审核中"), "wait", _("正在审核，名单确定后短信告知。"))

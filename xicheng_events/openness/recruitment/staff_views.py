@@ -25,6 +25,7 @@ from xicheng_events.openness.recruitment.operations.applying import reveal_appli
 from xicheng_events.openness.recruitment.queries import ApplicationSearch
 from xicheng_events.openness.recruitment.states import (
     PASSED,
+    SCREENED,
     TO_SCREEN,
     ApplicationSource,
     ApplicationState,
@@ -144,6 +145,8 @@ def _list(programme: Programme, form: ScreeningForm, asked: ApplicationSearch, s
     recruitment = queries.recruitment_of(programme)
     page = APPLICATIONS.page(queries.applications_found(programme, asked))
     counts = queries.counts_by_state(programme)
+    if not any(state in counts for state in SCREENED):
+        form.offer_first_screening()
     return render("recruitment/staff/index.html", programme=programme, page=page, recruitment=recruitment,
                   listing=APPLICATIONS, asked=asked, form=form, status=status, counts=counts, to_screen=TO_SCREEN,
                   passed=sum(counts.get(state, 0) for state in PASSED),
