@@ -20,6 +20,7 @@ class PlainVisitor:
         self.name, self.complaints = name, []
         self._client, self._files = app.test_client(), []
         self._url, self._page = "", BeautifulSoup("", "html.parser")
+        self.source = ""  # of the page, with what isn't shown
 
     def go(self, path: str):
         """Open a page of the site."""
@@ -94,7 +95,7 @@ class PlainVisitor:
 
     def has_button(self, words: str) -> bool:
         """Whether there is such a button."""
-        return any(_words(each) == words and not _is_hidden(each) for each in self._page("button"))
+        return any(words in _words(each) and not _is_hidden(each) for each in self._page("button"))
 
     def has_picture(self) -> bool:
         """Whether a drawing is shown, such as a QR."""
@@ -159,13 +160,16 @@ class PlainVisitor:
 
     def _fetch(self, method: str, address: str, **sent):
         parts = urlsplit(address)
+        if parts.netloc not in ("", "localhost"):
+            self.complaints.append(f"leaves the site: {address}")
         answer = self._client.open(
             (parts.path or self.path) + (f"?{parts.query}" if parts.query else ""), method=method.upper(),
             with_token=False, follow_redirects=True, headers={"Referer": f"http://localhost{self._url}"}, **sent)
         if answer.status_code >= 400 and answer.status_code != 422:
             self.complaints.append(f"{answer.status_code} {parts.path}")
         self._url, self._files = answer.request.full_path.rstrip("?"), []
-        self._page = BeautifulSoup(answer.get_data(as_text=True), "html.parser")
+        self.source = answer.get_data(as_text=True)
+        self._page = BeautifulSoup(self.source, "html.parser")
         for unseen in self._page(["script", "template"]):
             unseen.decompose()
         return self

@@ -105,7 +105,7 @@ def closed_and_published(app, issue, qianfang, hean, citizen, query_code) -> Non
     hean.go("/staff/reviews").into(".*(取号机旁加放长椅|SC-)").check("decision", "approve").press("提交审查结论")
     qianfang.go(issue).take("publication").says("已公开")
     citizen.go("/progress").into(".*取号机旁加放长椅").says("已加放两把长椅", "牛街街道")
-    assert LI_JING.phone not in citizen.words
+    assert LI_JING.phone not in citizen.source
 
 
 def rate(citizen, query_code, **said):

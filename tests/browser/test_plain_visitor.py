@@ -13,7 +13,7 @@ PAGE = """<body><main>
 <form id="files" method="post" action="/sent" enctype="multipart/form-data"><input type="file" name="photos">
 <label><input type="radio" name="side" value="right">右</label><button>上传</button></form>
 <form method="post" action="/sent"><input type="file" name="paper"><button>寄出</button></form>
-<a>不是链接</a></main></body>"""
+<a>不是链接</a><a href="https://example.org/">别处</a></main></body>"""
 
 
 class _Client(FlaskClient):
@@ -37,6 +37,7 @@ def test_only_what_a_browser_shows_is_read(visitor):
     visitor.says("看得见")
     for unseen in ("看不见", "注释", "问一句"):
         assert unseen not in visitor.words
+        assert unseen in visitor.source
 
 
 def test_a_file_goes_with_its_own_form_alone(visitor):
@@ -51,6 +52,12 @@ def test_a_file_goes_with_its_own_form_alone(visitor):
 def test_a_choice_in_one_form_takes_none_from_another(visitor):
     visitor.check("side", "right").press("保存")
     assert "side=left" in visitor.words
+
+
+def test_a_link_that_leaves_the_site_is_complained_of(visitor):
+    assert visitor.complaints == []
+    visitor.press("别处")
+    assert visitor.complaints == ["leaves the site: https://example.org/"]
 
 
 def test_what_nobody_can_use_is_not_used(visitor):

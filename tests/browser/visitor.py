@@ -173,6 +173,11 @@ class Visitor:
         """All that the page says."""
         return self.page.inner_text("body")
 
+    @property
+    def source(self) -> str:
+        """The page, with what isn't shown."""
+        return self.page.content()
+
     def field(self, name: str):
         """The field of that name."""
         return self._unfolded(self.page.locator(_named(name)).first)
