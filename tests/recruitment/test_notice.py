@@ -9,6 +9,7 @@ from tests.recruitment.steps import application
 from tests.registration.steps import sweep
 from tests.support.at_once import at_once
 from xicheng_events.foundation.accounts.models import Person
+from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.text import excerpt, sms_length
@@ -17,7 +18,7 @@ from xicheng_events.openness.appointments import room as appointments
 from xicheng_events.openness.programmes.models import Programme
 from xicheng_events.openness.programmes.operations.publishing_programmes import withdraw_programme
 from xicheng_events.openness.recruitment import room as recruitment
-from xicheng_events.openness.recruitment.models import Application
+from xicheng_events.openness.recruitment.models import Application, ApplicationObjection
 from xicheng_events.openness.recruitment.operations import deciding_members
 from xicheng_events.openness.recruitment.operations.deciding_members import end_notices
 from xicheng_events.openness.recruitment.operations.passing_time import (
@@ -27,6 +28,8 @@ from xicheng_events.openness.recruitment.operations.passing_time import (
 )
 from xicheng_events.openness.recruitment.operations.telling_applicants import TITLE_IN_A_MESSAGE
 from xicheng_events.worker import run_sweep
+
+OWN = "/programmes/XM-7K3Q9F/application"
 
 
 @pytest.fixture
@@ -113,6 +116,27 @@ def test_whom_somebody_objects_to_is_held_until_it_is_settled(app, programme, de
     assert stands(app, programme).state is R.DECIDED
     assert "异议已核实答复" in messages_to(app, YOSHIDA)[-1]
     assert "没有承揽项目" in citizen(YOSHIDA).get(NOTICE).text
+
+
+def test_only_who_is_in_reserve_reads_of_it_and_only_once_it_is_decided(app, programme, desk, at, citizen, world):
+    shown(app, programme, desk, at)
+    about = next(who for who in on_list(app, S.NOTICE) if who is not AYGUL)
+    other = next(who for who in (LI_JING, WANG_LEI) if who is not about)
+    with app.app_context():
+        made = db.session.get(Application, application(app, about).id)
+        made.state, made.gone_at = S.NOT_CHOSEN, clock.now()
+        db.session.add(ApplicationObjection(
+            application_id=made.id, person_id=world.staff["liuwei"], words="不住在本区", at=clock.now(),
+            settled_at=clock.now(), is_upheld=True, answer="属实"))
+        db.session.commit()
+    assert "递补" not in citizen(about).get(f"{OWN}/mine").text
+    at("2026-03-31 09:00")
+    run_sweep(app, end_notices)
+    page = citizen(about).get(f"{OWN}/mine").text
+    assert "未入选" in page
+    assert "递补" not in page
+    assert "撤回报名" not in page
+    assert "不参加递补" in citizen(other).get(f"{OWN}/mine").text
 
 
 def test_an_objection_that_is_right_and_the_next_one_from_the_reserve(app, programme, desk, at, citizen):

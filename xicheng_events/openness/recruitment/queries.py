@@ -113,10 +113,8 @@ def counts_by_state(programme: Programme) -> dict[ApplicationState, int]:
 def candidates_for(programme: Programme) -> list[Application]:
     """Who may be on the list or is, in the drawn order, those without a place in it by number; of a list that was
     decided those in reserve too, unless an objection to them was found right."""
-    upheld = exists().where(ApplicationObjection.application_id == Application.id,
-                            ApplicationObjection.is_upheld.is_(True))
     mine = or_(Application.state.in_((ApplicationState.ELIGIBLE, *ON_LIST)),
-               and_(Application.state == ApplicationState.NOT_CHOSEN, Application.phone_hash != "", ~upheld))
+               and_(Application.state == ApplicationState.NOT_CHOSEN, Application.phone_hash != "", ~_is_ruled_out()))
     query = applications_of(programme).where(mine)
     return list(db.session.scalars(query.order_by(None).order_by(
         Application.place.asc().nulls_last(), Application.id)))
@@ -154,6 +152,18 @@ def is_disputed() -> ColumnElement[bool]:
     """Whether there is an objection to an application that nobody has settled."""
     return exists().where(ApplicationObjection.application_id == Application.id,
                           ApplicationObjection.settled_at.is_(None))
+
+
+def is_in_reserve(application: Application, recruitment: Recruitment) -> bool:
+    """Whether somebody who wasn't chosen may still be, when somebody on the list drops out."""
+    return (application.state is ApplicationState.NOT_CHOSEN and recruitment.decided_at is not None
+            and not db.session.scalar(select(_is_ruled_out()).where(Application.id == application.id)))
+
+
+def _is_ruled_out() -> ColumnElement[bool]:
+    # An objection to them was found right.
+    return exists().where(ApplicationObjection.application_id == Application.id,
+                          ApplicationObjection.is_upheld.is_(True))
 
 
 def takes_people_now(programme: Programme) -> bool:

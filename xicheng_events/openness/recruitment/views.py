@@ -22,6 +22,7 @@ from xicheng_events.openness.recruitment.queries import (
     application_of_phone,
     applications_with,
     is_in_notice,
+    is_in_reserve,
     recruitment_of,
     takes_people_now,
 )
@@ -101,6 +102,7 @@ def mine(code: str):
                   said=said_on(sheet_of(application.answer_sheet_id)) if application else (),
                   may_change=_may_change(application),
                   may_withdraw=application is not None and _may_withdraw(application, recruitment),
+                  is_reserve=application is not None and is_in_reserve(application, recruitment),
                   is_shown=application is not None and application.state in ON_NOTICE and is_in_notice(recruitment),
                   is_open=programme.takes_applications and takes_people_now(programme))
 
@@ -158,7 +160,8 @@ def _may_change(application: Application | None) -> bool:
 
 def _may_withdraw(application: Application, recruitment: Recruitment) -> bool:
     """Until they are appointed; whoever wasn't chosen needn't be in reserve. Not once nothing comes of it any more."""
-    is_over = application.state is ApplicationState.REJECTED and recruitment.decided_at
+    is_over = recruitment.decided_at and (application.state is ApplicationState.REJECTED or (
+        application.state is ApplicationState.NOT_CHOSEN and not is_in_reserve(application, recruitment)))
     return application.state in applying.MAY_LEAVE and not is_over and application.programme.is_public
 
 
