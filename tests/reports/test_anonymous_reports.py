@@ -121,7 +121,7 @@ def _nothing_leads_to(app, world, report_id: int, task_id: int, term: int) -> No
         assert {each.at for each in entries if each.actor_id is None} == {clock.now()}
         assert {key for each in entries for key in each.detail} <= {"entries", "month", "problems"}, "no certificate"
         hers = db.session.scalars(select(AuditEntry).where(AuditEntry.actor_id == me)).all()
-        assert {each.action.partition(".")[0] for each in hers} == {"accounts"}, "that she signed in, and when"
+        assert {each.action.partition(".")[0] for each in hers} <= {"accounts"}, "at most that she signed in, and when"
         for model in (ExperienceReport, ExperienceTask, ReportProblem, ReportPhoto, Opinion):
             assert min(db.session.scalars(select(model.id))) >= 100_000_000
     # The outbox: that there was a task to tell 李静 of can't be told from there, nor by what 王磊 was told; what he is
