@@ -40,6 +40,7 @@ def test_the_outbox_shows_the_last_messages_to_a_phone_with_beijings_clock(app, 
     assert "验证码123456" in shown.splitlines()[1]
 
 
+@pytest.mark.once
 def test_a_phone_that_is_none_is_a_sentence(app, typed):
     code, shown = typed("outbox", "--to", "12")
     assert code == 1

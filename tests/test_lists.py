@@ -90,6 +90,7 @@ def _readers(app) -> dict:
     return {None: app.test_client(), "citizen": sign_in(app.test_client(), LI_JING), **staff}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("page", [-1, 0, 2, 99, "x"])
 def test_a_page_number_out_of_range_gives_the_nearest_page(client, world, page):
     assert client.get(f"/events?page={page}").status_code == 200

@@ -184,6 +184,7 @@ def test_nobody_excuses_or_decides_for_others(app, world, rule, stayed_away, cit
     assert weight(app) == 2
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("words", ["x" * 5000, "\x00", "😀", "<b>"])
 def test_whatever_is_said_breaks_nothing(app, rule, stayed_away, words):
     assert excuse(stayed_away, references(app)[0], words).status_code == 303

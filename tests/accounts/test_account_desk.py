@@ -74,6 +74,7 @@ def test_a_newcomer_is_added_given_a_role_and_sets_a_password_before_anything_op
         ("accounts.password_changed", dingning)]
 
 
+@pytest.mark.once
 def test_a_name_that_is_taken_and_one_that_is_odd_are_refused_with_all_that_was_typed(app, world, desk):
     luyao = desk("luyao")
     luyao.get("/staff/accounts/new")

@@ -60,6 +60,7 @@ def test_ten_codes_a_day_and_no_more_with_the_time_at_which_to_try_again(app, wo
     assert ask(client).status_code == 200
 
 
+@pytest.mark.once
 def test_known_and_unknown_phones_get_the_same_answers_when_refused_as_well(app, world, client):
     sign_in_by_code(client, LI_JING)
     ask(app.test_client(), number(1))
@@ -189,6 +190,7 @@ def forged() -> list[str]:
     return ["x", "=", "\x01", "９", "A" * 5000, *(base64.b64encode(json.dumps(each).encode()).decode() for each in odd)]
 
 
+@pytest.mark.once
 def test_what_is_not_a_solution_of_ours_is_refused_and_no_code_sent(app, world, client):
     good = json.loads(base64.b64decode(new_proof(client)))
     good["challenge"]["parameters"]["cost"] += 1

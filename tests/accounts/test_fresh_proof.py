@@ -34,6 +34,7 @@ def test_every_view_that_gives_people_out_wants_a_fresh_proof(app):
     assert forgotten == []
 
 
+@pytest.mark.once
 def test_each_of_them_asks_first_and_so_does_no_other_page(app, zhaomin):
     wrong = []
     for rule, method in routes(app, staff=True):

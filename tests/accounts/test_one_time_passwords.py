@@ -50,6 +50,7 @@ def test_a_password_of_ones_own_is_read_as_it_is(app, world):
     assert try_to_sign_in(app, "zhaomin", own).status_code == 303
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("typed", ["not her password", "5LKQ2M8X7CDE"])
 def test_a_wrong_password_takes_as_long_whoever_has_what_kind_of_password(app, world, monkeypatch, typed):
     """As many hashes are tried for a name that is nobody's, for a password of one's own and for a given one."""

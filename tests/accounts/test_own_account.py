@@ -47,6 +47,7 @@ def test_without_the_old_password_nothing_changes_and_five_guesses_end_it(world,
     assert "15分钟" in locked.text
 
 
+@pytest.mark.once
 def test_two_that_differ_and_the_same_again_are_refused(world, desk):
     zhaomin = desk("zhaomin")
     sent = {"password": PASSWORD, "new_password": NEW, "new_password_again": f"{NEW}x"}
@@ -55,6 +56,7 @@ def test_two_that_differ_and_the_same_again_are_refused(world, desk):
     assert "与现在的相同" in zhaomin.post("/staff/account/password", data=sent).text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("password", "why"), [
     ("short-1", "至少10位"), ("password123", "太常见"), ("P@ssw0rd2026", "太常见"), ("1234567890", "太常见"),
     ("qwertyuiop", "太常见"), ("19900001234", "太常见"), ("a" * 22, "太常见"), ("Beijing2026", "太常见"),

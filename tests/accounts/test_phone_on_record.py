@@ -97,6 +97,7 @@ def test_the_phone_that_was_on_record_is_told(app, people):
     assert len(messages_to(app, Citizen("孟川", OLD), template="phone_changed")) == 1
 
 
+@pytest.mark.once
 def test_what_waits_about_a_disabled_account_or_from_its_owner_is_refused_with_it(app, world, people):
     about = ask(app, world, people, "mengchuan", RequestKind.GIVE_ROLE, role=Role.AUDITOR)
     theirs = ask(app, world, people, "qinlan", RequestKind.RESET_PASSWORD, by="hanbing")

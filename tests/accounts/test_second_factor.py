@@ -127,6 +127,7 @@ def test_what_the_phone_shows_is_read_with_a_blank_in_it(app, zhaomin, at):
     assert second(_halfway(app), f"{shown[:3]} {shown[3:]}".translate(str.maketrans("01", "OI"))).status_code == 303
 
 
+@pytest.mark.once
 def test_after_five_wrong_codes_even_the_right_one_waits_whatever_the_address(app, zhaomin, at):
     _browser, phone, codes = zhaomin
     later(at)

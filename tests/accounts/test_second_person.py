@@ -247,6 +247,7 @@ def password_opens(client, password: str) -> bool:
     return "不正确" not in answer.text
 
 
+@pytest.mark.once
 def test_what_somebody_asked_for_who_is_disabled_since_can_only_be_refused(app, world, mengchuan):
     request_id, other = ask(app, world, mengchuan), ask(app, world, mengchuan, role=Role.AUDITOR)
     at_once(app, lambda: _disabled(world.staff["luyao"]))
@@ -265,6 +266,7 @@ def _disabled(person_id: int):
     db.session.get(StaffAccount, person_id).disabled_at = clock.now()
 
 
+@pytest.mark.once
 def test_a_request_that_cannot_be_done_any_more_stays_open_and_says_why(app, world, mengchuan):
     request_id = ask(app, world, mengchuan, role=Role.AUDITOR)
     with app.app_context():

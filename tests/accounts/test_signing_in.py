@@ -39,6 +39,7 @@ def test_the_answer_is_the_same_for_a_known_and_an_unknown_phone(app, world, cli
     assert known.count("验证码已发送") == unknown.count("验证码已发送") == 1
 
 
+@pytest.mark.once
 def test_a_second_code_within_a_minute_is_refused_and_not_sent(app, world, client):
     assert ask(client).status_code == 200
     again = ask(client)
@@ -140,6 +141,7 @@ def test_signing_out_ends_the_sessions_on_every_device(app, world, client):
     assert tablet.get("/me").status_code == 303
 
 
+@pytest.mark.once
 def test_a_desk_left_alone_for_half_an_hour_asks_for_the_password(world, client):
     sign_in_staff(client, "zhaomin")
     clock.set_to(clock.now() + timedelta(minutes=29))
@@ -148,6 +150,7 @@ def test_a_desk_left_alone_for_half_an_hour_asks_for_the_password(world, client)
     assert client.get("/staff").headers["Location"].startswith("/staff/sign-in")
 
 
+@pytest.mark.once
 def test_a_desk_in_use_all_day_asks_for_the_password_again_after_twelve_hours(world, client):
     sign_in_staff(client, "zhaomin")
     begun = clock.now()

@@ -1,5 +1,7 @@
 """Pages of remarks and of adoption take as many queries for many rows as for a few (design.md §2)."""
 
+import pytest
+
 from tests.adoption.steps import answered, assigned, passed, to_adopt
 from tests.cast import LI_JING
 from tests.remarks.steps import noted, party
@@ -20,6 +22,7 @@ def one_more(app, world) -> int:
     return theme
 
 
+@pytest.mark.once  # the same statements are sent to either
 def test_lists_take_as_many_queries_for_many_rows_as_for_few(app, world, desk, citizen, at, statements):
     _mine, reference = party(app, world, LI_JING)
     at("2026-03-18 10:00")

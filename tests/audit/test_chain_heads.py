@@ -66,6 +66,7 @@ def test_even_who_has_the_key_cannot_seal_it_anew(app, noted):
     assert noted in verify(app).output
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("line", ["nonsense", "2026-03-10 x y", "2026-03-10 99999999999999999999 a", "2026-03-10 ５ a"])
 def test_a_file_that_is_no_list_of_heads_is_named(app, noted, line):
     assert line in verify(app, "--heads", "-", input=line).output

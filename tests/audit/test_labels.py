@@ -36,6 +36,7 @@ BY_THE_MONTH = re.compile(r'(?:acted\(task, |_move\(task, .*?|return "[a-z_]+", 
 BY_A_MIGRATION = re.compile(r'action="([a-z_]+\.[a-z_]+)"')
 
 
+@pytest.mark.once
 def test_every_action_that_is_recorded_has_a_name(app):
     recorded = {action for file in OPERATIONS.rglob("*.py") for found in RECORDED.findall(file.read_text())
                 for action in found if action}
@@ -54,12 +55,14 @@ def test_every_action_that_is_recorded_has_a_name(app):
         assert set(house.table("ACTIONS")) == recorded
 
 
+@pytest.mark.once
 def test_every_kind_of_thing_is_a_table_or_was_one(app):
     """What is called otherwise by now still is what older entries are about."""
     with app.app_context():
         assert set(house.table("SUBJECTS")) <= {*db.metadata.tables, *LANDED["tables"]}
 
 
+@pytest.mark.once
 def test_the_page_says_it_in_words_and_finds_by_the_word(world, desk):
     page = desk("zhouyan").get("/staff/audit?action=events.published").text
     assert "发布活动" in page.partition("<tbody>")[2]
@@ -67,6 +70,7 @@ def test_the_page_says_it_in_words_and_finds_by_the_word(world, desk):
     assert "accounts" not in page.partition("<tbody>")[2]
 
 
+@pytest.mark.once
 def test_what_was_done_is_found_by_what_it_is_called(world, desk):
     auditor = desk("zhouyan")
     by_key = auditor.get("/staff/audit?action=events.published").text
@@ -77,6 +81,7 @@ def test_what_was_done_is_found_by_what_it_is_called(world, desk):
         assert rows.count("<tr>") == by_key.partition("<tbody>")[2].partition("</tbody>")[0].count("<tr>")
 
 
+@pytest.mark.once
 def test_every_key_that_is_recorded_has_a_word(app):
     keys, recording = set(), ("record", "note")
     for file in OPERATIONS.rglob("*.py"):
@@ -87,6 +92,7 @@ def test_every_key_that_is_recorded_has_a_word(app):
         assert keys - set(house.table("DETAILS")) == set()
 
 
+@pytest.mark.once
 def test_an_entry_is_read_in_words(app):
     detail = {"before": "applied", "heads": 2, "whole": True, "results": {"already_in": 3}, "old_key": "x",
               "until": "2026-03-17T10:00:00+00:00", "due": "2026-03-17", "note": ""}
@@ -96,6 +102,7 @@ def test_an_entry_is_read_in_words(app):
             ("截止", "2026年3月17日（星期二）18:00"), ("办理期限", "2026-03-17")]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("detail", "said"), [
     ({"fields": ["age_band", "name", "photo_agreed", "street_id"]}, "年龄段、姓名、照片用于宣传报道的意愿、所在街道"),
     ({"fields": ["form", "contact_phone"]}, "报名表、联系电话"), ({"changed": ["name", "phone"]}, "姓名、手机号"),
@@ -108,11 +115,13 @@ def test_columns_units_and_templates_are_called_what_pages_call_them(app, world,
         assert [how for _what, how in detail_words(detail)] == [said]
 
 
+@pytest.mark.once
 def test_every_field_of_a_notice_that_may_be_revised_is_called_what_its_form_calls_it(app):
     with app.test_request_context():
         assert not re.search("[a-z]", detail_words({"fields": [*RULES, "form"]})[0][1])
 
 
+@pytest.mark.once
 def test_units_are_asked_for_once_however_many_entries_name_them(app, world, statements):
     with app.test_request_context(), statements() as sent:
         for slug in ("tjj", "niujie", "nobody"):
@@ -120,6 +129,7 @@ def test_units_are_asked_for_once_however_many_entries_name_them(app, world, sta
     assert len(sent) == 1
 
 
+@pytest.mark.once
 def test_it_names_who_did_it_and_for_which_unit(world, desk, citizen):
     register(citizen(LI_JING), world.morning)
     rows = desk("zhouyan").get("/staff/audit?action=registration.").text.partition("<tbody>")[2]

@@ -108,6 +108,7 @@ def test_one_unit_is_typed_corrected_and_taken_away(app, world, zhouyan):
     assert numbers(app)["德胜街道"] == (3, 100, 90, 10000, ""), "what is typed is percent, be it ever so small"
 
 
+@pytest.mark.once
 def test_who_saves_after_somebody_else_is_told_and_loses_nothing(app, world, engine_name, desk, zhouyan):
     other = desk("zhouyan")
     theirs, mine = ({"version": "1", "theme": theme, "meeting": "区政府常务会议", "met_on": "2026-03-03"}

@@ -59,6 +59,7 @@ def test_an_incomplete_year_is_told_and_keeps_what_was_typed(app, world, decembe
     assert versions(app) == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("data", "name", "words"), [
     ("日期,类别,名称\n2027-02-14,放假,春节\n2027-02-14,调休上班,春节", "2027.csv", "既是放假又是调休上班"),
     (b"PK\x03\x04 not a workbook", "通知.docx", "这不是可以读取的"),
@@ -111,6 +112,7 @@ def test_everybody_may_see_why_it_is_that_day(app, world, december, client, desk
     assert "尚未公布" not in why
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("query", ["", "?start=x&days=7&calendar=1", "?start=2026-01-01&days=0&calendar=1",
                                    "?start=2026-01-01&days=9999&calendar=1", "?start=2026-01-01&days=²&calendar=1",
                                    "?start=9999-12-31&days=5&calendar=1", "?start=2026-01-01&days=7&calendar=-1",

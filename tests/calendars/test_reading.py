@@ -23,6 +23,7 @@ def refusal_of(text, year=2027) -> Refused:
     return refused.value
 
 
+@pytest.mark.once
 def test_the_days_of_a_notice_are_read_in_order():
     read = notice()
     assert read.year == 2027
@@ -33,17 +34,20 @@ def test_the_days_of_a_notice_are_read_in_order():
     assert read_text(read.as_text(), 2027) == read
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("said", ["2027-01-01", "2027/1/1", "2027.1.1", "2027年1月1日", "1月1日", "1/1", "46388",
                                   "'2027-01-01", "2027-01-01 00:00:00"])
 def test_a_day_may_be_written_as_people_write_it(said):
     assert read_text(f"日期,类别,名称\n{said},放假,元旦", 2027).days[0].date == date(2027, 1, 1)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk"])
 def test_a_csv_may_come_from_any_spreadsheet(encoding):
     assert read_file("2027.csv", DAYS.encode(encoding), 2027) == notice()
 
 
+@pytest.mark.once
 def test_a_workbook_says_the_same():
     rows = [line.split(",") for line in DAYS.splitlines()]
     for row in rows[1:]:
@@ -70,6 +74,7 @@ def test_what_cannot_be_right_is_refused_with_its_row(text, code, words):
     assert refused.field == "file"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("name", "data", "code"), [
     ("通知.docx", as_sheet([["x"]])[:400], "not_a_sheet"),
     ("通知.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "not_a_table"),
@@ -86,12 +91,14 @@ def test_what_is_no_such_table_is_refused(name, data, code):
     assert refused.value.code == code
 
 
+@pytest.mark.once
 def test_ten_thousand_rows_are_too_many():
     with pytest.raises(Refused) as refused:
         read_file("2027.xlsx", as_sheet([["日期", "类别", "名称"]] + [["2027-01-01", "放假", "元旦"]] * 10_000), 2027)
     assert refused.value.code == "too_many_days"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("text", "said"), [
     ("2027-01-01,放假,元旦", "没有春节、国庆的放假日期"),
     (DAYS.replace("2027-09-26,调休上班,国庆节\n", ""), "调休上班有4天"),

@@ -78,6 +78,7 @@ def test_a_scan_is_six_statements(door, invite, scan, statements):
     assert len(sent) == 6, sent
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("fields", [
     {"key": ""}, {"key": "x"}, {"method": "teleport"}, {"heads": "0"}, {"heads": "-1"}, {"heads": "99"},
     {"heads": "zwei"}, {"heads": "9" * 5000}, {"heads": "9" * 400}, {"code": ""}, {"code": "   "}, {"ticket": "x"},

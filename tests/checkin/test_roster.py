@@ -155,6 +155,7 @@ def test_a_clock_that_was_put_back_means_everything(door, invite, ask):
     assert ask(since=cursor)["full"] is True
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("cursor", ["", "x", "1", "1.x", "412.7", "-1.-1", "9" * 40 + ".1", "1.1.1", "\x00"])
 def test_a_cursor_that_cannot_be_read_means_everything(door, invite, ask, cursor):
     invite(door.morning, "李静")

@@ -121,6 +121,7 @@ def test_undo_and_counting_again_come_in_order_with_the_scans(door, invite, send
     assert arrived(lijing) == 1
 
 
+@pytest.mark.once
 def test_out_of_order_an_undo_is_refused_and_can_be_sent_again(door, invite, send, arrived):
     lijing = invite(door.morning, "李静")
     first = offline(lijing.token)
@@ -130,6 +131,7 @@ def test_out_of_order_an_undo_is_refused_and_can_be_sent_again(door, invite, sen
     assert (send([back])[0]["result"], arrived(lijing)) == ("undone", 0)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("hours", [3, -3])
 def test_a_wrong_clock_is_put_right_and_recorded(door, invite, send, rows, hours):
     lijing = invite(door.morning, "李静")
@@ -192,6 +194,7 @@ def test_a_hostile_body_is_a_400_and_no_row(tablet, door, rows, body):
     assert (answer.status_code, answer.json["sentence"][-1], rows()) == (400, "。", [])
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("broken", "code"), [
     (None, "shape"), (7, "shape"), ([], "shape"), ({}, "key"), ({"key": "x"}, "key"), ({"key": {}}, "key"),
     ({"key": None, "kind": []}, "key"), ({"kind": "walk"}, "kind"), ({"kind": {}}, "kind"), ({"at": None}, "time"),

@@ -58,6 +58,7 @@ def test_who_has_walked_in_with_this_phone_already_is_told_so(app, walk_in):
     assert len(registrations(app)) == 1
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("fields", "sentence"), [
     ({"name": ""}, "请填写姓名。"), ({"name": "😀"}, "姓名中不能有"), ({"heads": "0"}, "人数应为1至10的整数"),
     ({"heads": "9" * 40}, "人数应为1至10的整数"), ({"phone": "12"}, "号"), ({"key": "x"}, "页面已失效"),

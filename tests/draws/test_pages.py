@@ -71,6 +71,7 @@ def test_a_plan_that_will_not_do_is_kept_and_says_why(world, lot, desk):
     assert 'value="双色球"' in answer.text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("fields", [
     {}, {"draw_at": "x"}, {"draw_at": "9999-12-31T23:59"}, {"draw_at": "0001-01-01T00:00"}, {"first": "999999999999"},
     {"first": "\x00"}, {"number_what": "🎲\x00" * 100}, {"number_what": "13800001111", "number_on": "2026-03-17"},
@@ -146,6 +147,7 @@ def test_without_scripts_the_page_shows_everything_and_says_how_to_check(app, wo
     assert json.loads(published.data)["sha256"] == file["sha256"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("page", [-1, 0, 2, 99, "x", 10**30])
 def test_a_page_number_of_the_list_out_of_range_gives_the_nearest(app, world, lot, client, page):
     with app.app_context():

@@ -145,6 +145,7 @@ def test_htmx_gets_the_list_alone(world, client):
     assert "HX-Request" in answer.headers["Vary"]
 
 
+@pytest.mark.once  # the same statements are sent to either
 def test_one_thirty_or_three_hundred_events_cost_the_same(world, client, inside, statements):
     sent = []
     for copies in (0, 29, 270):
@@ -185,6 +186,7 @@ def _slot(event: Event, like: Slot, at: int) -> None:
                             checkin_from=like.checkin_from, quotas=[Quota(capacity=5)]))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("code", ["KF-2026-9999", "%00", "%F0%9F%99%82", "x" * 2000])
 def test_a_code_that_is_none_is_not_found(world, client, code):
     assert client.get(f"/events/{code}").status_code == 404

@@ -84,6 +84,7 @@ def read_of(app, event_id: int, page) -> set[str]:
     return read
 
 
+@pytest.mark.once
 def test_the_words_of_a_notice_are_those_of_its_table(app, notice):
     assert beyond(read_of(app, notice, reviewed_part(app, WORDS)), IN_TABLE) == set()
 

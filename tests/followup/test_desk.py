@@ -142,6 +142,7 @@ def test_a_stale_page_is_noticed_and_what_was_typed_kept(app, world, desk):
     assert second.submit(f"{page}/note", text="第二条进展").status_code == 303
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("step", "fields"), [
     ("reply", {"result": "solved", "reply": "已办"}), ("reply", {"result": "moon", "reply": REPLY}),
     ("reply", {"result": "solved", "reply": "长" * 10_000}), ("note", {"text": "", "is_public": "y"}),

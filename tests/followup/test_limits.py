@@ -51,6 +51,7 @@ def test_another_limit_holds_from_its_day_on_and_what_was_dispatched_keeps_its_o
     assert stand(app, before).due_on == date(2026, 4, 3), "dispatched again under what holds now"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("values", "field"), [
     ({"name": ""}, "name"), ({"name": "名" * 11}, "name"), ({"limit": (None, DAYS)}, "limit"),
     ({"limit": (0, DAYS)}, "limit"), ({"limit": (61, DAYS)}, "limit"), ({"limit": (0, NONE)}, "unit"),

@@ -108,6 +108,7 @@ def test_the_public_page_shows_neither_the_persons_words_nor_internal_notes(app,
     assert "我的看法" not in page
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("changes", "code"), [
     ({"public_title": "题" * 51}, "text_too_long"), ({"public_text": " "}, "text_missing"),
     ({"public_text": f"群众说：“{PARKING}”"}, "not_released"),

@@ -148,6 +148,7 @@ def test_a_rating_that_lacks_something_is_kept_and_explained(app, world, client)
     assert "您的评价：已解决，非常满意" in client.submit("/progress/query/rating", solved="no", score="1").text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("code", ["", "ABCD", "0000-0000-0000", "字" * 39, "x" * 10_000, "' OR 1=1 --"])
 def test_a_wrong_code_says_so(app, world, client, code):
     answer = client.post("/progress/query", data={"query_code": code})

@@ -30,6 +30,7 @@ def test_of_two_who_reply_at_once_the_second_is_told_and_loses_nothing(app, worl
     assert stand(app, number).reply == REPLY
 
 
+@pytest.mark.once
 def test_a_reply_pasted_with_markup_is_kept_and_shown_as_text_and_ten_thousand_characters_are_too_many(
         app, world, desk):
     number, page = signed(app, world), desk("qianfang")
@@ -42,6 +43,7 @@ def test_a_reply_pasted_with_markup_is_kept_and_shown_as_text_and_ten_thousand_c
     assert ("&lt;script&gt;alert(1)&lt;/script&gt;" in shown, "<script>alert" in shown) == (True, False)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("who", "step", "typed", "missing", "sentence"), [
     ("qianfang", "reply", {"reply": REPLY, **ANSWER._asdict()}, "result", "请选择办理结果。"),
     ("qianfang", "contact", {}, "way", "请选择联系方式。"),
@@ -60,6 +62,7 @@ def test_nothing_is_chosen_that_nobody_has_chosen(app, world, desk, who, step, t
     assert all(value in answer.text for value in typed.values())
 
 
+@pytest.mark.once
 def test_a_template_is_of_a_result_that_is_chosen_first(app, world, desk):
     number, browser = signed(app, world), desk("qianfang")
     page = f"/staff/issues/{number}"
@@ -69,6 +72,7 @@ def test_a_template_is_of_a_result_that_is_chosen_first(app, world, desk):
     assert (begun.status_code, "请先选择办理结果" in begun.text, "已到现场查看。" in begun.text) == (422, True, True)
 
 
+@pytest.mark.once
 def test_what_was_answered_on_the_spot_says_with_what_result_and_where_something_went_is_chosen(app, world, desk):
     said, browser = says(app, world), desk("zhouyan")
     here = f"/staff/issues/new/{said}"

@@ -30,6 +30,7 @@ def test_the_words_fit_the_result_and_leave_the_facts_to_be_written(app, kind, r
         assert ("列入" in words) == (result is IssueResult.PLANNED)
 
 
+@pytest.mark.once
 def test_what_was_typed_stays_and_nothing_is_sent_that_still_has_gaps(app, number, desk):
     qianfang, page = desk("qianfang"), f"/staff/issues/{number}"
     qianfang.get(page)

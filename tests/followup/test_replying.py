@@ -164,6 +164,7 @@ def test_a_further_opinion_joins_an_issue_and_hears_a_reply_that_is_there_alread
     assert WANG_LEI.phone in [phone for phone, _words in told(app, "reply")]
 
 
+@pytest.mark.once
 def test_an_answered_opinion_cannot_be_registered(app, world):
     said = says(app, world)
     do(app, answer_at_once, (Opinion, said), answer="每周六上午开放。", by=world.staff["zhaomin"])

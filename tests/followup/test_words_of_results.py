@@ -31,6 +31,7 @@ NEVER = {result: [words for words in ("感谢", "已解决", "解决了", "肯�
                   if (words, result) != ("计划于", IssueResult.PLANNED)] for result in IssueResult}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("result", IssueResult)
 @pytest.mark.parametrize("anonymous", [False, True])
 def test_a_reply_is_told_in_words_that_hold_for_its_result(app, world, client, result, anonymous):
@@ -53,6 +54,7 @@ def test_a_reply_is_told_in_words_that_hold_for_its_result(app, world, client, r
     assert str(result.label) in page
 
 
+@pytest.mark.once
 def test_each_message_names_what_whoever_reads_it_needs_in_two_parts_at_most(app):
     with app.test_request_context():
         rows = {key: row for key, row in templates().items() if key in {*NAMES, *TO_STAFF}}

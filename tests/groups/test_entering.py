@@ -143,6 +143,7 @@ def test_the_slip_of_an_event_that_was_called_off_asks_nobody_to_come(world, des
     assert not any(words in slip for words in asks)
 
 
+@pytest.mark.once
 def test_bad_entries_are_refused_beside_the_field_with_what_was_typed(app, world, desk):
     client = desk("qianfang")
     for changes, words in (({"phone": "12"}, "电话号码应包含区号"), ({"name": "马2"}, "姓名中不能有"),

@@ -54,6 +54,7 @@ def table(*lines, name="名单", **how) -> Table:
     return Table(name, [SheetRow(at, list(cells)) for at, cells in enumerate(lines, start=1)], **how)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("heading", [
     "手机号", "手机", "电话", "联系电话", "联系方式", "移动电话", "移动电话号码", "联系手机", "手机/电话", "本人手机",
     "参会人手机", "联系人电话", "Tel", "Phone", "TEL.", "Mobile Phone", "手机号码（必填）", "*电话号码：",
@@ -62,12 +63,14 @@ def test_a_phone_is_found_under_whatever_it_is_called(read, heading):
     assert read(f"序号\t姓名\t{heading}\n1\t马凤英\t19900007001") == ([MA], {})
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("heading", [
     "姓名", "姓 名", "参会人员姓名", "参加人", "学员姓名", "Name", "姓名（必填）", "1、姓名"])
 def test_a_name_is_found_under_whatever_it_is_called(read, heading):
     assert read(f"{heading}\t电话\n马凤英\t19900007001") == ([MA], {})
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("heading", ["紧急联系人电话", "家长联系方式", "找我", ""])
 def test_numbers_under_a_heading_that_was_not_read_are_never_replaced_by_the_contacts_phone(app, world, desk, heading):
     text = f"姓名\t性别\t{heading}\n马凤英\t女\t19900007200\n丁国栋\t男\t"
@@ -84,6 +87,7 @@ def test_numbers_under_a_heading_that_was_not_read_are_never_replaced_by_the_con
     assert [name for name, *_ in rows(app, world.morning)] == ["丁国栋"]
 
 
+@pytest.mark.once
 def test_the_file_with_移动电话_reaches_each_on_the_own_number(app, world, desk):
     client = desk("qianfang")
     at = send_list(client, world.morning, file=sent("phone-heading-unknown.xlsx")).headers["Location"]
@@ -93,6 +97,7 @@ def test_the_file_with_移动电话_reaches_each_on_the_own_number(app, world, d
     assert messages_to(app, CONTACT) == []
 
 
+@pytest.mark.once
 def test_of_two_phones_the_mobile_counts(read):
     assert read("姓名\t家庭电话\t固定电话\t手机\n马凤英\t010-66000000\t66000000\t19900007001")[0] == [MA]
     assert read("马凤英 010-66000000 19900007001")[0] == [["19900007001", "马凤英"]]
@@ -133,6 +138,7 @@ def test_a_hidden_row_does_not_stand_in_the_way_of_the_same_one_that_is_seen(app
         assert row_states(app)[1] == (3, "good", "")
 
 
+@pytest.mark.once
 def test_hidden_columns_are_named_and_a_hidden_phone_is_not_replaced(app, world, desk):
     def hide(made):
         made.active.column_dimensions["B"].hidden = True
@@ -144,6 +150,7 @@ def test_hidden_columns_are_named_and_a_hidden_phone_is_not_replaced(app, world,
     assert [state for _line, state, _why in row_states(app)] == ["bad", "good"]
 
 
+@pytest.mark.once
 def test_every_sheet_with_a_heading_is_read_and_the_others_are_named(app, world, desk):
     client = desk("qianfang")
     at = send_list(client, world.morning, file=sent("two-sheets.xlsx")).headers["Location"]
@@ -166,6 +173,7 @@ def test_every_sheet_with_a_heading_is_read_and_the_others_are_named(app, world,
     assert row_states(app)[1][2] == "与“牛街”第2行重复，请删去一行。"
 
 
+@pytest.mark.once
 def test_two_people_side_by_side_are_two(app, world, desk):
     client = desk("qianfang")
     at = send_list(client, world.morning, file=sent("two-people-side-by-side.xlsx")).headers["Location"]
@@ -177,6 +185,7 @@ def test_two_people_side_by_side_are_two(app, world, desk):
             ("马凤英", "19900007003"), ("丁国栋", "19900007004")]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("text", [
     "序号\t姓名\t手机号\t序号\t姓名\t手机号\n1\t马凤英\t19900007001\t2\t丁国栋\t19900007002",
     "姓名\t手机号\t电话\t姓名\t手机号\t电话\n马凤英\t19900007001\t\t丁国栋\t\t19900007002",
@@ -186,15 +195,18 @@ def test_the_second_person_of_a_row_is_never_lost(read, text):
     assert [sorted(said) for said in read(text)[0] if said] == [sorted(MA), sorted(DING)]
 
 
+@pytest.mark.once
 def test_an_empty_place_beside_somebody_is_nobody(read):
     assert read("姓名\t手机号\t姓名\t手机号\n马凤英\t19900007001\t\t")[0] == [MA]
 
 
+@pytest.mark.once
 def test_instructions_above_the_heading_are_no_people(read):
     above = "\n".join(f"{n}、请各社区认真填写" for n in range(1, 13))
     assert read(f"牛街社区报名名单\n{above}\n姓名\t手机号\n马凤英\t19900007001") == ([MA], {"above": ["14"]})
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("text", [
     "姓名\t手机号\n马凤英\t19900007001\n姓名\t手机号\n丁国栋\t19900007002",
     "姓名\t手机号\n马凤英\t19900007001\n手机号\t姓名\n19900007002\t丁国栋",
@@ -204,11 +216,13 @@ def test_a_heading_row_is_nobody_wherever_it_stands(read, text):
     assert [sorted(said) for said in read(text)[0]] == [sorted(MA), sorted(DING)]
 
 
+@pytest.mark.once
 def test_a_heading_without_a_name_is_said(read):
     with pytest.raises(Refused, match="第1行像是表头（单位、电话），但没有“姓名”一列"):
         read("单位\t电话\n马凤英\t19900007001")
 
 
+@pytest.mark.once
 def test_what_is_no_person_is_said_to_be_none(app, world, desk):
     text = "牛街社区报名名单\n马凤英 19900007001\n街道办事处\n合计 2\n请于本周五之前报送"
     send_list(desk("qianfang"), world.morning, text=text)
@@ -218,6 +232,7 @@ def test_what_is_no_person_is_said_to_be_none(app, world, desk):
     assert [state for _line, state, _why in row_states(app)] == ["good", "bad", "bad"]
 
 
+@pytest.mark.once
 def test_cells_merged_over_rows_count_for_each_of_them_where_they_can(app, world, desk):
     def merge(made):
         made.active.merge_cells("B2:B3")
@@ -238,6 +253,7 @@ def test_cells_merged_over_rows_count_for_each_of_them_where_they_can(app, world
     assert len(messages_to(app, CONTACT)) == 0
 
 
+@pytest.mark.once
 def test_a_heading_of_two_lines_with_merged_cells_is_one(app, world, desk):
     def merge(made):
         for cells in ("A1:A2", "B1:B2", "C1:D1"):
@@ -251,6 +267,7 @@ def test_a_heading_of_two_lines_with_merged_cells_is_one(app, world, desk):
         (3, "请在同行人“沙*明”后面写年龄，例如“王小明9岁”。")]
 
 
+@pytest.mark.once
 def test_rows_far_down_are_read(app, world, desk):
     data = sheet(["姓名", "手机号"], MA, *[[None, None]] * 7000, DING)
     send_list(desk("qianfang"), world.morning, file=data)

@@ -53,6 +53,7 @@ def test_sent_twice_counts_once(app, world, desk):
     assert [state for _line, state, _why in row_states(app)] == ["bad", "bad"]
 
 
+@pytest.mark.once
 def test_every_row_is_told_what_is_wrong_with_it(app, world, desk):
     enter(desk("qianfang"), world.morning, name="李静", phone=LI_JING.phone)
     text = "\n".join([
@@ -207,6 +208,7 @@ def test_hostile_files_are_refused_with_a_sentence(app, world, desk, file, words
     assert rows(app, world.morning) == []
 
 
+@pytest.mark.once
 def test_too_much_is_refused(app, world, desk):
     client = desk("qianfang")
     assert send_list(client, world.morning, file=b"0" * 20_000_000).status_code == 413

@@ -18,6 +18,7 @@ from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.core.uploaded_sheets import written_out
 
 
+@pytest.mark.once
 def test_a_number_whose_end_the_spreadsheet_has_dropped_is_refused_though_the_check_digit_fits(app, world, desk):
     ask_in_force(app, world, DOCUMENT)
     at = send_list(desk("qianfang"), world.morning, file=sent("identity-number-lost-digits.xlsx")).headers["Location"]
@@ -42,6 +43,7 @@ def test_phones_are_read_as_spreadsheets_write_them(app, world, desk):
             "19900007003", "19900007005", "19900007006"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("text", "meant"), [
     ("1.9900007003E+10", "19900007003"), ("1.9900007E+10", None), ("1.10102195004010E+17", None), ("1E+10", None),
     ("19900007003.0", "19900007003"), ("3.5", "3.5"), ("EA1234567", "EA1234567"), ("1.5E+0", "1.5E+0")])
@@ -54,6 +56,7 @@ def test_a_number_is_written_out_or_known_to_be_cut(app, text, meant):
             assert written_out(text) == meant
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("text", ["22068", "1960/6/1 0:00:00", "1960-06-01T00:00:00", "1960年6月1日 上午 12:00",
                                   "19600601", "1960.6.1", "1960/06/01 12:00:00 AM"])
 def test_the_first_of_june_1960_is_understood_in_every_writing(app, text):
@@ -61,6 +64,7 @@ def test_the_first_of_june_1960_is_understood_in_every_writing(app, text):
         assert day_in_cell(text) == date(1960, 6, 1)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("text", ["1960", "99999", "1960-13-01", "6/1/60", "0:00:00"])
 def test_what_is_no_day_is_refused(app, text):
     with app.test_request_context(), pytest.raises(Refused, match="没有看懂"):
@@ -76,6 +80,7 @@ def test_days_of_a_list_are_understood_in_questions_too(app, world, desk):
         assert db.session.scalars(select(Registration.born_on)).one() == date(1960, 6, 1)
 
 
+@pytest.mark.once
 def test_a_copied_cell_with_line_breaks_and_quotes_stays_one_cell(app, world, desk):
     client = desk("qianfang")
     at = send_list(client, world.morning, text=sent("alt-enter-paste.txt").decode()).headers["Location"]
@@ -86,6 +91,7 @@ def test_a_copied_cell_with_line_breaks_and_quotes_stays_one_cell(app, world, de
         assert db.session.scalars(select(Registration.access_needs)).first() == "轮椅 马强陪同 谢谢"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("text", "cells"), [
     ('"姓\n名"\t手机号\n马凤英\t1', [(1, ["姓 名", "手机号"]), (3, ["马凤英", "1"])]),
     ('甲\t"说""轮椅"""\t"a\tb"', [(1, ["甲", '说"轮椅"', "a b"])]),
@@ -100,12 +106,14 @@ def test_quotes_are_read_as_spreadsheets_copy_them(app, text, cells):
         assert [row[:2] for row in table_of_text(text)[0].rows] == cells
 
 
+@pytest.mark.once
 def test_a_workbook_in_strict_open_xml_is_read(app, world, desk):
     at = send_list(desk("qianfang"), world.morning, file=sent("strict-open-xml.xlsx")).headers["Location"]
     confirm(desk("qianfang"), at)
     assert [name for name, *_ in rows(app, world.morning)] == ["马凤英"]
 
 
+@pytest.mark.once
 def test_a_workbook_in_which_nothing_is_found_is_named_as_what_it_is(app, world, desk):
     strange = with_part("xl/workbook.xml", b'<workbook xmlns="urn:another"><sheets/></workbook>')
     assert "不是可以读取的 .xlsx" in send_list(desk("qianfang"), world.morning, file=strange).text

@@ -59,6 +59,7 @@ def test_a_unit_is_added_once_and_may_be_chosen_at_once(app, world, desk):
     assert actions(app) == ["accounts.unit_added"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("wrong", "sentence"), [
     ({"short_name": "区档案馆、区图书馆"}, "不要用顿号、逗号或斜线并列多个单位"),
     ({"short_name": "区统计局"}, "已有简称为“区统计局”的单位"),

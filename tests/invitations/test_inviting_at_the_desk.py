@@ -110,6 +110,7 @@ def test_a_new_link_ends_the_old_and_one_taken_back_leads_nowhere(app, world, ad
     assert "状态已变化" in clerk.get(address).text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("fields", [
     {"people": ""}, {"people": "李静"}, {"people": "1 2 3"}, {"people": "李静 12345"}, {"max_heads": "11"},
     {"max_heads": "x"}, {"category": "nobody"}, {"slot": "999"}, {"people": "\x00"},

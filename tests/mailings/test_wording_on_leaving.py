@@ -203,6 +203,7 @@ def test_an_unfinished_notice_stops_when_the_place_is_another_and_asks_who_wrote
     assert "没有发完" not in clerk.get("/staff").text
 
 
+@pytest.mark.once
 def test_tomorrow_is_refused_at_night_and_is_not_said_a_day_late(app, world, desk, li, at, tell, away):
     clock.set_to(beijing(NIGHT))
     base = f"/staff/mailings/events/{world.code}"

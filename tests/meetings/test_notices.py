@@ -44,6 +44,7 @@ def test_a_meeting_is_announced_item_by_item_and_of_a_closed_one_only_when_and_w
     ({"slots-0-agenda_item-closed": "whatever"}, "slots-0-agenda_item-closed", "请从列出的选项中选择。"),
     ({"attendance_mode": "both"}, "attendance_mode", "只在现场举行"),
 ], ids=["seat", "no seat", "no places", "minutes", "unit", "reason", "mode"])
+@pytest.mark.once
 def test_what_does_not_fit_is_said_beside_its_field(app, world, desk, changes, where, said):
     zhaomin = desk("zhaomin")
     zhaomin.get("/staff/events/new?kind=meeting")

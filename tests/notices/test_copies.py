@@ -72,6 +72,7 @@ def test_a_copy_sent_twice_is_one_draft(app, world, desk):
     assert len(events(app)) == 1
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("typed", "said"), [
     ("", "请填写新的首场日期"), ("2026-03-10", "应晚于今天"), ("2031-01-01", "请检查年份"), ("9999-12-31", "没有看懂"),
     ("tomorrow", "没有看懂"), ("2026-02-30", "没有看懂"), ("\x00", "")])
@@ -135,6 +136,7 @@ def test_a_series_is_looked_at_thinned_out_and_created_once(app, world, desk):
     assert "共 2 条" in zhaomin.get(answer.location).text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("days", "said"), [
     ([], "至少勾选一个日期"), (["2020-01-01"], "应晚于今天"), (["x", "\x00"], "至少勾选一个日期"),
     ([f"2026-0{5 + n // 20}-{n % 20 + 1:02}" for n in range(25)], "一次最多生成24个"),

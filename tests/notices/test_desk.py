@@ -122,6 +122,7 @@ def test_changing_a_published_notice_voids_the_slip_says_so_and_keeps_the_public
     assert stored(app, world.code).revision is None
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("changes", "sentence"), [
     ({"title": ""}, "请填写活动名称。"),
     ({"title": "开放日" * 34}, "活动名称最多60个字，现有102个字，请精简。"),
@@ -210,6 +211,7 @@ def test_an_incomplete_draft_is_saved_but_not_handed_in(app, world, desk):
     assert zhaomin.post(f"{hub}/submission").status_code == 422
 
 
+@pytest.mark.once
 def test_a_stale_page_is_refused_and_what_was_typed_is_kept(app, world, desk, inside, drafted):
     zhaomin, edit = desk("zhaomin"), f"/staff/events/{drafted}/edit"
     zhaomin.get(edit)
@@ -272,6 +274,7 @@ def test_the_list_is_searched_and_filtered_in_its_address(world, desk, drafted):
     assert "没有符合条件的活动" in zhaomin.get("/staff/events?words=100%25&state=nonsense").text
 
 
+@pytest.mark.once  # the same statements are sent to either
 def test_the_list_asks_the_same_of_the_database_for_any_number_of_rows(world, desk, inside, statements):
     zhaomin = desk("zhaomin")
     zhaomin.get("/staff/events")

@@ -106,6 +106,7 @@ def test_a_file_that_the_disk_has_lost_is_not_found(app, drafted, desk):
     assert zhaomin.get(f"/staff/events/{drafted}/files/{ids(app)[0]}").status_code == 404
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("kind", "files", "said"), [
     ("picture", [(photo(), "大厅.jpg")], "图片说明"),
     ("picture", [(pdf(), "大厅.jpg")], "不能在这里上传"),
@@ -125,6 +126,7 @@ def test_what_cannot_be_put_to_a_notice_is_said_and_nothing_of_it_is_kept(app, d
     assert ids(app) == []
 
 
+@pytest.mark.once
 def test_what_is_larger_than_anything_that_is_taken_is_refused_before_it_is_read(app, drafted, desk):
     zhaomin = desk("zhaomin")
     assert put(zhaomin, drafted, "picture", (b"\xff\xd8\xff" + b"0" * 21 * 2**20, "大.jpg"), alt=ALT).status_code == 422

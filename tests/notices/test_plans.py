@@ -54,6 +54,7 @@ def test_slots_from_nine_with_pauses_and_a_break_at_noon(app):
         assert plan(day=date(2026, 5, 2), minutes=180) == ["02 09:00"]  # a single Saturday is meant
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("changes", "code", "field"), [
     ({"ends": time(9)}, "time_order", "ends"), ({"minutes": 200}, "no_slots", "minutes"),
     ({"minutes": 5, "pause": 0, "starts": time(0), "ends": time(23, 59)}, "too_many_rows", "ends"),

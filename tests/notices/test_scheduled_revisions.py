@@ -95,6 +95,7 @@ def test_until_the_instant_whoever_may_publish_takes_it_back_and_nothing_else_ch
     assert run_sweep(app, publish_scheduled_events) == 0
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("typed", "said"), [
     ("2026-03-10 09:00", "定时发布的时间已经过去"), ("2026-03-18 15:30", "活动已经结束"),
     ("", "请填写发布时间"), ("明天", "日期时间没有看懂"),
@@ -106,11 +107,13 @@ def test_an_instant_at_which_it_can_t_go_out_is_refused_and_kept_as_typed(press,
     assert all(f'value="{part}"' in answer.text for part in typed.split())
 
 
+@pytest.mark.once
 def test_a_public_notice_that_isn_t_changed_can_t_be_set_for_an_instant(world, desk):
     answer = desk("zhaomin").post(f"/staff/events/{world.code}/schedule", data={"goes_out_at": NINE})
     assert (answer.status_code, "没有可以发布的修改" in answer.text) == (422, True)
 
 
+@pytest.mark.once
 def test_what_may_not_change_any_more_by_the_instant_is_refused_before(inside, world, desk, press):
     with inside() as rows:
         rows.event().registration_opens_at = rows.event().registration_closes_at.replace(day=12)

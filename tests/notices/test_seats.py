@@ -53,6 +53,7 @@ ROOM, NET = ("room", "resident", "20"), ("online", "resident", "7")
     ({"attendance_mode": "online", "allocation": "walk_in"}, "attendance_mode", "“无需报名”的活动不能设线上席位"),
     ({"attendance_mode": "hologram"}, "attendance_mode", "请从列出的选项中选择形式。"),
 ], ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.once
 def test_what_does_not_fit_is_said_beside_the_field_and_all_typed_stays(app, world, desk, fields, where, said):
     before, typed = drafts(app), {"title": "居民收支讲座", **fields}
     answer = write(desk("zhaomin"), **typed)

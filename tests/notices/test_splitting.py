@@ -41,6 +41,7 @@ BOTH = (("resident", "20"), ("student", "10"))
     (split(*BOTH, releases=[("student", "resident", "")]), "releases-0-hours_before", "1至720的整数"),
     (split(("\x01", "5"), ("🙂", "999999999")), "quotas-1-capacity", "0至100000的整数"),
 ], ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.once
 def test_what_does_not_fit_is_said_beside_the_field_and_kept(app, world, desk, fields, where, said):
     answer = write(desk("zhaomin"), **fields)
     assert answer.status_code == 422

@@ -46,6 +46,7 @@ def stored(app) -> list[str]:
         return [path.name for path in folder().iterdir()]
 
 
+@pytest.mark.once
 def test_a_picture_without_words_is_refused_before_it_is_taken_in(app, drafted, desk, monkeypatch):
     monkeypatch.setattr(staff_files, "files_received", too_early)
     for alt in ("", "图", "长" * 201):
@@ -63,6 +64,7 @@ def test_who_works_on_an_older_page_is_told_before_the_files_are_taken_in(app, d
         assert (answer.status_code, "已被他人修改" in answer.text) == (422, True), kind
 
 
+@pytest.mark.once
 def test_of_several_documents_none_is_left_where_the_last_is_refused(app, drafted, desk):
     answer = put(desk("zhaomin"), drafted, "attachments", (pdf(), "好.pdf"), (office(), "通知.docx"))
     assert answer.status_code == 422
@@ -83,6 +85,7 @@ def test_what_was_changed_while_a_picture_was_taken_in_leaves_nothing_of_it(app,
     assert (stored(app), ids(app)) == ([], [])
 
 
+@pytest.mark.once
 def test_other_words_for_a_picture_that_the_disk_has_lost_are_refused(app, drafted, desk):
     zhaomin, page = desk("zhaomin"), f"/staff/events/{drafted}/files"
     put(zhaomin, drafted, "picture", (photo(), "大厅.jpg"), alt="大厅")
@@ -95,6 +98,7 @@ def test_other_words_for_a_picture_that_the_disk_has_lost_are_refused(app, draft
     assert put(zhaomin, drafted, "picture", (photo(), "大厅.jpg"), alt=ALT).status_code == 303
 
 
+@pytest.mark.once
 def test_more_than_may_ever_be_sent_is_refused_with_what_may(app, drafted, desk):
     zhaomin, large = desk("zhaomin"), b"%PDF-" + b"0" * 600_000
     answer = put(zhaomin, drafted, "attachments", *[(large, f"{n}.pdf") for n in range(100)])

@@ -89,6 +89,7 @@ def test_a_failure_is_tried_again_later_and_later_and_given_up_in_the_end(app, f
     assert len({key for _text, key in asked}) == 1  # the channel can tell that it is the same message
 
 
+@pytest.mark.once
 def test_a_refused_number_is_not_tried_again(app, failing):
     _asked, how = failing
     how["final"] = True

@@ -69,6 +69,7 @@ def test_a_mail_goes_encrypted_and_signed_in_where_the_server_wants_it(app, guar
     assert len(guarded.letters) == 1
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("setting", "value", "code"), [
     ("SMTP_PASSWORD", "another", "SMTPAuthenticationError"), ("SMTP_CA", "", "SSLCertVerificationError")])
 def test_a_wrong_password_or_certificate_is_named_and_tried_again(app, settings, guarded, setting, value, code):
@@ -90,6 +91,7 @@ def test_a_server_that_speaks_tls_from_the_first_byte(app, settings, certificate
     assert len(box.letters) == 1
 
 
+@pytest.mark.once
 def test_a_server_that_can_t_encrypt_gets_no_letter(app, settings, mailbox):
     settings["SMTP_SECURITY"] = "starttls"
     with pytest.raises(channels.NotSent) as failure:

@@ -91,6 +91,7 @@ def test_a_proposal_can_be_withdrawn_or_sent_back(app, desk, address):
         assert db.session.scalars(select(TemplateText.proposed)).one() is None
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("text", "said"), [
     ("", "请填写短信内容"), ("您已报名，{时间}，{地点}。", "必须保留{签到码}"),
     ("{时间}{地点}{签到码}{身份证号}", "不能使用{身份证号}"), ("{时间}{地点}{签到码}{", "花括号要成对出现"),

@@ -45,6 +45,7 @@ def test_pressing_twice_shows_the_first_outcome(app, world, desk):
     assert "直接答复。未作改动" in second.text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("panel", "fields", "kept"), [
     ("answer", {"answer": "不"}, "不"), ("transfer", {"channel": "moon", "number": "甲乙丙"}, "甲乙丙"),
     ("merger", {"into": "没有"}, "没有"), ("merger", {"into": "99999999999999"}, "99999999999999"),
@@ -205,6 +206,7 @@ def test_a_paper_card_is_typed_in_once(app, world, desk, at):
     assert f'href="/events/{world.code}"' in page
 
 
+@pytest.mark.once
 def test_cards_of_another_units_event_cannot_be_typed_in(app, world, desk, at):
     at("2026-03-18 12:00")
     browser = desk("qianfang")
@@ -213,6 +215,7 @@ def test_cards_of_another_units_event_cannot_be_typed_in(app, world, desk, at):
     assert answer.status_code == 422
 
 
+@pytest.mark.once
 def test_what_was_typed_stays_where_somebody_else_was_quicker(app, world, desk):
     said = says(app, world)
     slow, answer, here = desk("zhouyan"), "我写了很久的一段答复，请您周六来。", f"/staff/opinions/{said}"

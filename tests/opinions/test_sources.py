@@ -81,6 +81,7 @@ def test_sent_at_the_same_moment_it_is_one_as_well_and_the_unit_has_one_occasion
         assert db.session.query(Occasion).filter_by(unit_id=world.units["tjj"]).count() == 1
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("typed", "sentence"), [
     ({"text": ""}, "请填写意见内容"), ({"text": "字" * 501}, "最多500个字"), ({"unit": "moon"}, "请从列出的选项中选择"),
     ({"topic": "moon"}, "没有这个领域"), ({"kind": "moon"}, "请检查以下内容"), ({"place": "地" * 101}, "涉及地点"),
@@ -217,6 +218,7 @@ def test_what_comes_from_word_is_text_and_shown_as_text(app, world, client, desk
     assert (said.triage, "扶手" in page) == (Triage.NEW, True)
 
 
+@pytest.mark.once
 def test_ten_thousand_characters_are_refused_and_kept(app, world, client):
     client.get(PAGE)
     refused = client.submit(PAGE, text="字" * 10000, unit="tjj")

@@ -71,6 +71,7 @@ def test_each_outcome_is_stored_told_and_in_the_audit(app, world, name, values, 
     assert actions(app, "opinions.") == ["opinions.recorded", f"opinions.{outcome.value}"]
 
 
+@pytest.mark.once
 def test_the_second_decision_is_refused_and_changes_nothing(app, world):
     said = says(app, world)
     do(app, operations.answer_at_once, (Opinion, said), answer=ANSWER, by=world.staff["zhaomin"])
@@ -134,6 +135,7 @@ def test_who_is_merged_into_an_answered_one_gets_that_answer_at_once(app, world)
     assert [phone for phone, _words in told(app, "reply")] == [LI_JING.phone, WANG_LEI.phone]
 
 
+@pytest.mark.once
 def test_two_cannot_be_merged_into_each_other_nor_one_into_itself_nor_into_a_merged_one(app, world):
     one, other, third = says(app, world), says(app, world), says(app, world)
     do(app, merge, (Opinion, one), (Opinion, other), by=world.staff["zhaomin"])
@@ -144,6 +146,7 @@ def test_two_cannot_be_merged_into_each_other_nor_one_into_itself_nor_into_a_mer
     assert [stand(app, said).triage for said in (one, other, third)] == [Triage.MERGED, Triage.NEW, Triage.NEW]
 
 
+@pytest.mark.once
 def test_opinions_of_another_unit_cannot_be_merged_into(app, world):
     mine, foreign = says(app, world), says(app, world, PARKING)
     with app.app_context():

@@ -225,6 +225,7 @@ def test_moving_the_day_tells_whom_it_concerns(app, world, three, clerk, desk_of
         assert slot.event.course == EventCourse.POSTPONED
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("changes", "sentence"), [
     ({"reason": ""}, "请写明原因"),
     ({"times-0-ends_at": "2026-03-25T09:00"}, "结束时间应晚于开始时间"),

@@ -85,6 +85,7 @@ def test_who_has_come_in_is_not_moved(app, world, li, desk):
     assert (taken(app, world.morning), taken(app, world.afternoon)) == (2, 0)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("fields", [
     {}, {"slot": "x"}, {"slot": "9" * 30}, {"reason": "改期"}, {"slot": "-1", "reason": "\x00"}])
 def test_nonsense_moves_nobody(app, world, li, desk, fields):

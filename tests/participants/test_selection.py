@@ -55,6 +55,7 @@ def test_one_by_one_each_opens_the_next(app, world, applied, desk, desk_of):
         assert db.session.get(Registration, 3).state_reason == "先安排首次报名的"
 
 
+@pytest.mark.once
 def test_declining_needs_a_reason_and_what_was_typed_stays(app, applied, desk, desk_of):
     clerk = desk("zhaomin")
     answer = clerk.post(f"{desk_of}/review?at={applied[0]}", data={"verdict": "decline", "reason": " ", "note": "再看"})
@@ -101,6 +102,7 @@ def test_many_are_declined_with_one_reason(app, applied, desk, desk_of):
     assert states(app) == ["not_selected"] * 3
 
 
+@pytest.mark.once
 def test_one_that_cannot_be_decided_holds_up_no_other(app, world, applied, desk, desk_of):
     change(app, Registration, 2, person_id=world.staff["zhaomin"])
     clerk = desk("zhaomin")

@@ -31,6 +31,7 @@ def test_a_topic_is_added_once_and_has_an_address_of_its_own(app, world, desk):
     assert actions(app, "publishing.") == ["publishing.topic_added"] * 2
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("name", "sentence"), [
     ("", "请填写名称。"), ("　", "请填写名称。"), ("长" * 13, "12"), ("旧城", "已有名为“旧城”的领域"),
 ])

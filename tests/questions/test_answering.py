@@ -67,6 +67,7 @@ def test_a_heading_groups_questions_and_rules_them_out_together(app, world, citi
     assert said(app) == [("qdrive", "no", 1)]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("changes", "sentence"), [
     ({"answers-qdrive": None}, "请选择“是否自驾前来”"),
     ({"answers-qdrive": "maybe"}, "请从列出的选项中选择"),

@@ -93,6 +93,7 @@ def test_what_is_personal_needs_a_reason(draft, desk, changes, sentence):
     assert sentence in answer.text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("question", "sentence"), [
     ({"label": "", "kind": "text"}, "请填写题目"),
     ({"label": "题" * 81, "kind": "text"}, "最多80个字"),

@@ -28,6 +28,7 @@ def cleaned(*items) -> tuple[list[dict], list[str]]:
     return clean_items(list(items), CLUB, problems), [problem.code for problem in problems]
 
 
+@pytest.mark.once
 def test_an_owner_hands_in_its_catalogue_which_comes_first(app):
     items, problems = cleaned(OVERALL, UNHAPPY, MORE, {"field": "club", "required": True})
     assert [(item["key"], item["label"]) for item in items] == [
@@ -36,6 +37,7 @@ def test_an_owner_hands_in_its_catalogue_which_comes_first(app):
     assert (items[1]["is_overall"], items[3]["at_most"]) == (True, 5)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("items", "wrong"), [
     ((UNHAPPY, OVERALL), "condition_wrong"),
     (({**UNHAPPY, "show_if": {"key": "qwhy", "value": "1"}},), "condition_wrong"),
@@ -54,6 +56,7 @@ def test_what_points_forward_or_stands_twice_is_refused(app, items, wrong):
     assert cleaned(*items)[1] == [wrong]
 
 
+@pytest.mark.once
 def test_the_second_overall_satisfaction_is_refused_beside_its_tick(app):
     problems: list[Refused] = []
     clean_items([OVERALL, {**OVERALL, "key": "qtwo", "label": "再问一次"}], CLUB, problems)
@@ -61,6 +64,7 @@ def test_the_second_overall_satisfaction_is_refused_beside_its_tick(app):
         ("is_overall", "“总体满意度”和“再问一次”都标为总体满意度，只能标一道：满意率只按这一道计算。")]
 
 
+@pytest.mark.once
 def test_the_desk_says_how_many_suggestions_and_which_rating_is_the_one(app):
     with app.test_request_context():
         form = QuestionForm(MultiDict({"label": "意见", "kind": "suggestions", "at_most": "2", "is_overall": "y",
@@ -78,6 +82,7 @@ def test_the_desk_says_how_many_suggestions_and_which_rating_is_the_one(app):
         assert again.is_overall.data is True
 
 
+@pytest.mark.once
 def test_what_was_stored_before_there_was_other_stays_as_it_is(app):
     asking = Asking(kinds=(QuestionKind.SINGLE,))
     old = {"key": "qold", "field": None, "kind": "single", "label": "去哪组", "help": "", "required": False,
@@ -86,6 +91,7 @@ def test_what_was_stored_before_there_was_other_stays_as_it_is(app):
     assert read([old], {"qold": ["甲"]}) == ({"qold": ["甲"]}, [])
 
 
+@pytest.mark.once
 def test_a_question_never_gets_before_the_one_it_depends_on(app):
     items, _problems = cleaned(OVERALL, UNHAPPY)
     with pytest.raises(Refused, match="“原因”取决于“总体满意度”的回答，不能移到它前面"):
@@ -94,6 +100,7 @@ def test_a_question_never_gets_before_the_one_it_depends_on(app):
         without_question(items, "qall")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("sent", "answers", "wrong"), [
     ({"qall": ["1"], "qwhy": ["太挤"]}, {"qall": ["1"], "qwhy": ["太挤"]}, []),
     ({"qall": ["5"], "qwhy": ["太挤"]}, {"qall": ["5"]}, []),
@@ -106,6 +113,7 @@ def test_a_level_decides_what_is_asked_next(app, sent, answers, wrong):
     assert (found, [problem.sentence for problem in problems]) == (answers, wrong)
 
 
+@pytest.mark.once
 def test_the_database_knows_one_overall_satisfaction_in_a_version(app):
     with app.app_context():
         form = Form(definition={"items": cleaned(OVERALL)[0]})

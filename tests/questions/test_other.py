@@ -56,6 +56,7 @@ def test_the_input_is_there_without_scripts_and_what_was_given_stands_in_it(app,
     assert "answers-qtopic" not in fields
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("changes", "sentence", "beside"), [
     ({"answers-qgroup": "other:"}, "选了“其他”，请填写具体内容", "answers-qgroup-other"),
     ({"answers-qgroup": "other:", "answers-qgroup-other": " \u3000"}, "请填写具体内容", "answers-qgroup-other"),

@@ -37,6 +37,7 @@ def test_edge_case_8_a_document_is_understood_as_typed_and_never_shown_whole(app
         assert entry.detail == {"reason": "提交门岗放行名单"}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("kind", "number", "sentence"), [
     ("resident_id", "", "请填写证件号码"), ("resident_id", "110102198001010000", "核对最后一位"),
     ("resident_id", "110102800101001", "15位旧身份证"), ("resident_id", "810000199012310017", "请改选证件类型"),

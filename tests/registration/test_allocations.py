@@ -254,6 +254,7 @@ def test_the_notice_explains_how_places_are_given(app, world, client, given_by, 
     assert str(allocation.row.explanation) in page
 
 
+@pytest.mark.once
 def test_the_same_time_is_warned_about_for_what_waits_and_refused_for_what_is_held(app, world, citizen, given_by):
     with app.app_context():
         morning = db.session.get(Event, world.event_id).slots[0]

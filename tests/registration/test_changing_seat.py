@@ -103,6 +103,7 @@ def test_pressed_twice_it_is_changed_once_and_an_older_page_changes_nothing(app,
     assert taken_by_seat(app, slot) == {"room": (2, 0), "online": (1, 1)}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("seat", ["", "sofa", "ROOM", "\x00", "线上"])
 def test_what_is_no_kind_of_seat_changes_nothing(app, slot, citizen, seat):
     li = citizen(LI_JING)

@@ -68,6 +68,7 @@ def test_sent_twice_or_without_a_change_nothing_more_is_on_record(app, li, mine)
         assert len(entries.all()) == 1
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("said", "sentence"), [
     ({"name": ""}, "请填写姓名"), ({"name": "李静😀"}, "姓名"), ({"age_band": "under_14"}, "请由监护人报名"),
     ({"age_band": "no-such-band"}, "请从列表中选择年龄段"), ({"street": "no-such-street"}, "请从列表中选择所在街道"),

@@ -133,6 +133,7 @@ def test_after_calling_off_one_may_register_anew_at_the_end_of_the_line(app, wor
     assert states(app) == ["withdrawn", "offered", "waiting"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("changes", "sentence"), [
     ({"name": "李静😀"}, "姓名"),
     ({"name": "静" * 101}, "姓名"),
@@ -159,6 +160,7 @@ def test_bad_input_gets_a_sentence_and_keeps_what_was_typed(app, world, citizen,
     assert taken(app, world.morning) == 0
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("phone", ["123", "1990000000１x", "abcdefghijk", "010-88060000", "", "2" * 5000])
 def test_a_wrong_phone_is_refused_before_any_code_is_sent(world, client, phone):
     page = form_of(client, world.morning, phone=phone)
@@ -167,6 +169,7 @@ def test_a_wrong_phone_is_refused_before_any_code_is_sent(world, client, phone):
     assert "手机号" in answer.text
 
 
+@pytest.mark.once
 def test_names_with_the_wrong_dot_and_full_width_digits_are_repaired(app, world, client):
     page = form_of(client, world.morning, name="阿依古丽•买买提", phone="１９９" + AYGUL.phone[3:])
     client.post(f"/slots/{world.morning}/registration", data={**page, "send_code": "1"})

@@ -215,6 +215,7 @@ def test_moved_back_it_is_marked_no_more(world, moved, desk, client):
     assert "本活动的时间有过改动，以下面的时间为准。" in page
 
 
+@pytest.mark.once
 def test_an_agenda_outside_every_slot_is_pointed_out_and_not_refused(app, world, desk):
     clerk, form = desk("zhaomin"), f"/staff/registrations/events/{world.code}/postponement"
     assert "请一并修改活动安排" in clerk.get(form).text

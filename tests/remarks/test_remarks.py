@@ -74,6 +74,7 @@ def test_of_two_with_one_name_each_is_chosen_by_number(app, world, desk, during)
     assert f"李静（{reference[-4:]}）" in desk("zhaomin").get(f"/staff/remarks/{world.code}").text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("fields", "code"), [
     ({"speaker": ""}, "text_missing"), ({"speaker": "长" * 41}, "text_too_long"), ({"text": " "}, "text_missing"),
     ({"text": "长" * 501}, "text_too_long")])

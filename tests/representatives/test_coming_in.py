@@ -49,6 +49,7 @@ def test_li_jing_puts_herself_forward_and_is_told_what_became_of_it(app, world, 
     assert LI_JING.name not in page
 
 
+@pytest.mark.once
 def test_what_is_wrong_is_said_and_everything_typed_stays(app, world, client):
     client.get("/representatives/apply")
     answer = client.submit("/representatives/apply", name="李静", about="退休教师", phone=LI_JING.phone)

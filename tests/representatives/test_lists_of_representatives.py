@@ -77,6 +77,7 @@ def test_one_wrong_row_and_nobody_comes_in(app, world, desk):
     assert everybody(app) == set()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("rows", "head", "said"), [
     ((("王磊", "x"),), ("名字", "号码"), "没有找到表头"), (((None, None, None),), HEAD, "表中没有人"),
     (tuple(("王磊", f"1990001{n:04}", "居民") for n in range(101)), HEAD, "一次最多100人")])

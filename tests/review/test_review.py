@@ -104,6 +104,7 @@ def test_without_the_role_nobody_decides(app, world, asked):
     assert refused.value.code == "not_yours"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("changes", "code"), [
     ({"findings": [Finding.STATE_SECRET]}, "secret_found"),
     ({"findings": ["work_secret"]}, "secret_found"),
@@ -150,6 +151,7 @@ def test_hean_finds_the_slip_reads_the_words_and_decides(app, world, desk, asked
                                                       "opinion": "再想想"}).status_code == 422
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("sent", [
     {}, {"decision": "perhaps", "disclosure": "active"}, {"decision": "approve", "disclosure": "secret"},
     {"decision": "approve", "disclosure": "active", "findings": "gossip"},

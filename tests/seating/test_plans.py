@@ -58,6 +58,7 @@ def test_every_ready_plan_reads_as_a_file_and_seats_whom_it_says(here):
     assert [each.label for each in tables.seats][7:9] == ["1桌8号", "2桌1号"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("said", "code"), [
     (b"{", "not_json"), (b"\xff\xfe", "not_json"), (b"[" * 60_000, "not_json"), (b"[1]", "no_plan"),
     (b" " * (MOST_BYTES + 1), "too_large"), ({"name": "x"}, "no_plan"), (plan(zones=[]), "no_seats"),

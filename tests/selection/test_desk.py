@@ -12,6 +12,7 @@ from xicheng_events.booking.selection.operations import preparing
 from xicheng_events.foundation.core.db import db
 
 
+@pytest.mark.once
 def test_quotas_are_set_on_a_page_and_wrong_ones_are_kept_to_be_mended(app, world):
     with app.app_context():
         code = balanced(world, places=2).code

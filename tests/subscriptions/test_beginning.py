@@ -67,6 +67,7 @@ def test_who_is_signed_in_needs_no_second_code_and_ends_each_alone(app, world, c
         assert db.session.scalar(select(func.count()).select_from(Subscriber)) == 0
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("form", "sentence"), [
     ({}, "请选择领域或单位。"), ({"topic": "none"}, "请从列出的选项中选择。"),
     ({"unit": "none"}, "请从列出的选项中选择。"),

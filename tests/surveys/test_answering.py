@@ -65,6 +65,7 @@ def test_the_codes_are_shown_to_whoever_sent_the_form_and_to_nobody_else_later(a
     assert len(opinions(app)) == 2
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("fields", "words"), [
     (typed(overall=None), "请选择总体满意度。"), (typed(overall="6"), "“总体满意度”请从列出的选项中选择"),
     (typed(qa="x"), "“互动答疑”请从列出的选项中选择"),
@@ -112,6 +113,7 @@ def test_of_two_answers_at_once_one_counts(app, link):
         assert db.session.scalar(db.select(db.func.count()).select_from(Answer)) == 0
 
 
+@pytest.mark.once
 def test_too_many_suggestions_are_refused_and_leave_nothing(app, link):
     with app.app_context():
         invitation = db.session.scalars(db.select(SurveyCopy)).one()

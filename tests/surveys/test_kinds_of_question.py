@@ -66,6 +66,7 @@ def test_the_builder_keeps_what_each_kind_has_and_shows_it(app, code, built, des
     assert "第3条意见建议" not in preview
 
 
+@pytest.mark.once
 def test_a_second_overall_satisfaction_is_refused_beside_its_tick_and_all_typed_stands(app, code, built, desk):
     clerk = desk("zhaomin")
     refused = ask(clerk, code, {**OVERALL, "label": "再问一次", "help": "一句说明"})

@@ -61,6 +61,7 @@ def test_wrong_links_are_counted_over_all_pages_and_right_ones_are_not(limited, 
     assert browser.get(links[1], environ_overrides=elsewhere).status_code == 200
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("glued", [
     "评价并留下意见建议，有效期至3月25日。", "。", "，请", ")", ".", "/", " ", "）咨询010", "%EF%BC%8C"])
 def test_what_a_phone_glues_to_a_link_is_left_out(app, world, desk, links, client, glued):

@@ -181,6 +181,7 @@ def test_a_form_sent_twice_is_one_answer_and_another_form_is_another(app, world,
     assert len(stored(app, SurveyCopy)) == 2
 
 
+@pytest.mark.once
 def test_what_is_missing_is_said_and_nothing_is_stored(app, world, client):
     code = open_survey(app, world, naming=Naming.NAMED)
     link = f"/surveys/{code}"
@@ -233,6 +234,7 @@ def test_once_it_is_closed_it_says_since_when(app, world, client):
     assert stored(app, Answer) == []
 
 
+@pytest.mark.once
 def test_wrong_used_expired_and_withdrawn_links_say_different_sentences(app, world, client):
     code, anew = (open_survey(app, world, naming=Naming.ANONYMOUS) for _each in range(2))
     kept = []

@@ -82,6 +82,7 @@ def test_what_was_typed_in_comes_out_among_others_and_the_reply_goes_to_the_phon
     assert [phone for phone, _words in told(app, "opinion_received")] == [LI_JING.phone]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("typed_number", "sentence"), [
     ("", "请填写纸面右上角的编号"),
     ("0001-4", "编号不对，请核对最后一位"),

@@ -132,6 +132,7 @@ def refused(operation, *args, **values) -> str:
     return refusal.value.code
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("words", "sentence"), [
     ("", "请填写结果说明。"), ("太短", "至少10个字"), ("长" * 2001, "最多2000个字"),
 ])

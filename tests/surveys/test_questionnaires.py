@@ -139,6 +139,7 @@ def test_answers_keep_the_version_they_were_given_to(app, world, staff, at, engi
     assert sorted(sheets(app), key=len) == [{"overall": ["4"]}, {"overall": ["5"], "often": ["每周"]}]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("fields", "code", "field"), [
     ({"title": ""}, "text_missing", "title"), ({"title": "长" * 61}, "text_too_long", "title"),
     ({"title": "问卷 19900001234"}, "personal_data", "title"), ({"days": 0}, "number_wrong", "days"),

@@ -31,6 +31,7 @@ def code(app, world, at):
     return code
 
 
+@pytest.mark.once
 def test_words_from_a_page_that_is_older_than_what_was_cleared_are_refused_and_stand(app, world, desk, client, code):
     late, quick = desk("zhaomin"), desk("zhaomin")
     late.get(f"/staff/surveys/{code}/results")

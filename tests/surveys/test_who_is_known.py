@@ -103,6 +103,7 @@ def test_li_jing_is_called_away_and_goes_on_behind_the_same_link(app, token, cli
     assert "您的反馈已提交" in client.post(f"{link}/draft", data={**filled_in(client, link), **half}).text
 
 
+@pytest.mark.once
 def test_what_is_wrong_is_kept_too_and_said_when_it_is_sent(app, token, client):
     link = f"/feedback/{token}"
     keep(client, link, **typed(impressed_by="长" * 1001))

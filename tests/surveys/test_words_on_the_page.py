@@ -118,6 +118,7 @@ def test_so_is_what_was_kept_of_a_form_behind_a_link_or_of_a_registration(app, w
     assert read_over(app.test_client().post(path, data=sent, with_token=False).text) == []  # only to whose it is
 
 
+@pytest.mark.once
 def test_who_answers_by_name_reads_that_the_name_is_needed_and_what_is_wrong_in_the_order_of_the_page(code, client):
     client.get(f"/surveys/{code}")
     page = client.get(f"/surveys/{code}").text

@@ -93,6 +93,7 @@ def test_the_record_names_no_task_and_says_what_members_did_by_the_month(app, wo
     assert "完成体验" not in steps, "what members did is no step of the programme"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("changes", "code"), [
     ({"last_on": date(2027, 5, 1)}, "term_ends"), ({"first_on": date(2026, 2, 28)}, "term_ends"),
     ({"last_on": date(2026, 3, 9), "first_on": date(2026, 3, 9)}, "days_past"),

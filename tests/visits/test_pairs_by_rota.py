@@ -123,6 +123,7 @@ def test_who_has_another_number_is_asked_there_and_may_decline(app, world, at, c
     assert "走进统计窗口" in wang.get(f"/invitations/{new_link}", follow_redirects=True).text
 
 
+@pytest.mark.once
 def test_what_clashes_is_refused_unless_a_reason_is_given_and_then_holds(app, world, at, citizen, desk):
     at("2026-05-06 10:00")
     with app.app_context():

@@ -83,6 +83,7 @@ def test_a_list_is_sorted_counted_and_taken_along(app, three_of_each, desk, who,
         assert [entry.detail["rows"] for entry in entries] == [len(up), len(up), 1]
 
 
+@pytest.mark.once  # the same statements are sent to either
 @pytest.mark.parametrize(("who", "sheet", "search"), [(row[0], row[2], row[4]) for row in LISTS],
                          ids=[row[1] for row in LISTS])
 def test_a_sheet_takes_as_many_statements_for_three_rows_as_for_one(

@@ -47,6 +47,7 @@ def groups(page: str) -> dict[str, tuple[bool, list[str]]]:
     return {words: (bool(is_open), addresses(part)) for is_open, words, part in A_GROUP.findall(navigation(page))}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", Role, ids=str)
 def test_each_role_finds_all_it_had_and_nothing_that_refuses_it_and_sees_where_it_is(desk, role):
     clerk = desk(HOLDERS[role])
@@ -63,6 +64,7 @@ def test_each_role_finds_all_it_had_and_nothing_that_refuses_it_and_sees_where_i
             assert is_open or address not in inside, f"{words} is folded at {address}"
 
 
+@pytest.mark.once
 def test_the_group_is_open_in_which_one_is_and_the_others_are_folded(desk, world):
     clerk = desk("zhouyan")
     assert {words: is_open for words, (is_open, _inside) in groups(clerk.get("/staff").text).items()} == {
@@ -75,6 +77,7 @@ def test_the_group_is_open_in_which_one_is_and_the_others_are_folded(desk, world
     assert '<a href="/staff/events" aria-current="true">' in parts
 
 
+@pytest.mark.once
 def test_what_folding_would_spare_nobody_is_not_folded(app, world, desk):
     assert groups(desk("sunhao").get("/staff").text) == {}  # 签到 is one entry
     assert groups(desk("luyao").get("/staff").text) == {"系统": (True, ["/staff/accounts", "/staff/requests"])}
@@ -85,6 +88,7 @@ def test_what_folding_would_spare_nobody_is_not_folded(app, world, desk):
     assert addresses(navigation(alone)) == ["/staff"]
 
 
+@pytest.mark.once
 def test_where_a_topic_is_chosen_the_group_is_open_of_what_it_is_chosen_for(app, world, desk):
     with app.app_context():
         about = db.session.get(Event, world.event_id).publication_id

@@ -28,6 +28,7 @@ def cookies_gone(client):
     client.delete_cookie("xicheng")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("ends", [idle, cookies_gone])
 def test_the_editor_signs_in_again_and_goes_on_with_the_text(app, world, desk, ends):
     zhaomin, edit = desk("zhaomin"), f"/staff/events/{world.code}/edit"
@@ -49,6 +50,7 @@ def test_the_editor_signs_in_again_and_goes_on_with_the_text(app, world, desk, e
     assert said_in_revision(app, world) == SAID.replace("\r\n", "\n")
 
 
+@pytest.mark.once
 def test_somebody_else_who_signs_in_there_can_do_nothing_with_it(app, world, desk):
     zhaomin, edit = desk("zhaomin"), f"/staff/events/{world.code}/edit"
     zhaomin.get(edit)
@@ -60,6 +62,7 @@ def test_somebody_else_who_signs_in_there_can_do_nothing_with_it(app, world, des
     assert said_in_revision(app, world) is None
 
 
+@pytest.mark.once
 def test_a_citizen_proves_the_phone_again_and_the_party_is_changed(app, world, citizen):
     client = citizen(LI_JING)
     page = register(client, world.morning).headers["Location"] + "/party"
@@ -80,6 +83,7 @@ def test_a_citizen_proves_the_phone_again_and_the_party_is_changed(app, world, c
         assert [c.name for c in db.session.query(Registration).one().companions] == ["王小明"]
 
 
+@pytest.mark.once
 def test_a_page_that_was_open_too_long_asks_for_one_more_press(app, world, citizen):
     client = citizen(LI_JING)
     page = register(client, world.morning).headers["Location"] + "/party"
@@ -97,12 +101,14 @@ def token_of_another_session(app) -> str:
     return URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps("a word of last week")
 
 
+@pytest.mark.once
 def test_every_form_has_words_for_what_it_does(app):
     posted = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in rule.methods}
     with app.app_context():
         assert posted == house.table("FORMS").keys()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("token", ["", "of another day", "x" * 100_000])
 def test_a_form_that_was_never_ours_is_not_kept(app, world, citizen, token):
     client = citizen(LI_JING)
@@ -112,6 +118,7 @@ def test_a_form_that_was_never_ours_is_not_kept(app, world, citizen, token):
     assert "<form method=\"post\" action=\"" + page not in stranger.text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("fields", [{f"f{number}": "" for number in range(501)}, {"f": "x" * 100_001}],
                          ids=["too many fields", "too much text"])
 def test_a_form_larger_than_ours_is_not_kept(app, world, client, fields):
@@ -120,6 +127,7 @@ def test_a_form_larger_than_ours_is_not_kept(app, world, client, fields):
     assert len(answer.data) < 20_000
 
 
+@pytest.mark.once
 def test_60000_fields_get_a_small_answer(app, client):
     body = "&".join(f"f{number}=" for number in range(60_000))
     answer = client.post("/sign-in", data=body, content_type="application/x-www-form-urlencoded", with_token=False)
@@ -127,6 +135,7 @@ def test_60000_fields_get_a_small_answer(app, client):
     assert len(answer.data) < 20_000
 
 
+@pytest.mark.once
 def test_neither_passwords_nor_codes_are_kept(app, world, client):
     client.get("/staff/sign-in")
     stale = client.submit("/staff/sign-in", csrf_token=token_of_another_session(app), sign_in_name="zhaomin",
@@ -135,6 +144,7 @@ def test_neither_passwords_nor_codes_are_kept(app, world, client):
     assert PASSWORD not in stale.text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("held", ["x", "e30.x", "\x00", "静" * 300])
 def test_a_forged_text_is_left_aside(app, world, client, held):
     client.get("/staff/sign-in")
