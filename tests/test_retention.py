@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import JSON, Date, Enum, LargeBinary, String, select
 from sqlalchemy.types import TypeDecorator
 
-from tests.cast import LI_JING, beijing, sign_in, sign_in_staff
+from tests.cast import LI_JING, beijing, sign_in_by_code, sign_in_staff
 from xicheng_events.booking.absences.models import Excuse
 from xicheng_events.booking.events.models import Event
 from xicheng_events.booking.groups.models import Roster, RosterRow
@@ -99,7 +99,7 @@ SAID_BESIDES = {
 def site_and_li(new_demo_site):
     """The demo world of a November, and in it everything that a column can hold of a person; and 李静, signed in."""
     app = new_demo_site()
-    li = sign_in(app.test_client(), LI_JING)
+    li = sign_in_by_code(app.test_client(), LI_JING)
     app.test_client().post("/staff/sign-in", data={"sign_in_name": "nobody", "password": "wrong"})
     with app.app_context():
         count_one("somewhere", timedelta(minutes=1))
