@@ -93,6 +93,14 @@ class PlainVisitor:
         """Whether there is such a field."""
         return bool(self._fields(name))
 
+    def is_ticked(self, name: str) -> bool:
+        """Whether the first box or button of that name is."""
+        return self._fields(name)[0].has_attr("checked")
+
+    def text_of(self, selector: str) -> str:
+        """What one part of the page says."""
+        return _words(self._page.select_one(selector))
+
     def has_button(self, words: str) -> bool:
         """Whether there is such a button."""
         return any(words in _words(each) and not _is_hidden(each) for each in self._page("button"))

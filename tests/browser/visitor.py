@@ -24,7 +24,8 @@ class Visitor:
         self.context = browser.new_context(viewport=size, java_script_enabled=scripts, locale="zh-CN")
         self.page, self.address, self.scripts, self.name, self.seen = self.context.new_page(), address, scripts, name, 0
         self.page.set_default_timeout(PATIENCE)
-        self.complaints = watch(self.page)
+        self.complaints, self.unanswered = watch(self.page), []
+        self.page.on("requestfailed", lambda request: self.unanswered.append(f"{request.failure}: {request.url}"))
 
     def go(self, path: str):
         self.page.goto(path if path.startswith("http") else self.address + path)
@@ -117,6 +118,14 @@ class Visitor:
     def has(self, name: str) -> bool:
         """Whether there is such a field."""
         return self.page.locator(_named(name)).count() > 0
+
+    def is_ticked(self, name: str) -> bool:
+        """Whether the first box or button of that name is."""
+        return self.page.locator(_named(name)).first.is_checked()
+
+    def text_of(self, selector: str) -> str:
+        """What one part of the page says."""
+        return self.page.locator(selector).inner_text()
 
     def has_button(self, words: str) -> bool:
         """Whether there is such a button."""
@@ -221,7 +230,10 @@ class Visitor:
     def says(self, *words: str):
         """Each of `words` is on the page, or comes as soon as a page may be waited for."""
         for word in words:
-            expect(self.page.locator("body")).to_contain_text(word, use_inner_text=True, timeout=PATIENCE)
+            try:
+                expect(self.page.locator("body")).to_contain_text(word, use_inner_text=True, timeout=PATIENCE)
+            except AssertionError as error:
+                raise AssertionError(f"{self.page.url} {self.unanswered}\n{error}") from None
         return self
 
 
