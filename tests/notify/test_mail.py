@@ -1,8 +1,6 @@
 """Mail as the way out, against a real server on this machine."""
 
-import socket
 import ssl
-import threading
 from contextlib import contextmanager
 
 import pytest
@@ -11,6 +9,7 @@ from aiosmtpd.smtp import AuthResult
 from tests.cast import LI_JING
 from tests.notify.test_channels import send
 from tests.support.certificates import self_signed
+from tests.support.gateway import answering
 from tests.support.mail import mail_server
 from xicheng_events.foundation.notify import channels
 from xicheng_events.foundation.notify.failure_words import failure_words
@@ -103,24 +102,16 @@ def test_a_server_that_can_t_encrypt_gets_no_letter(app, settings, mailbox):
 @contextmanager
 def silent_mail_server(settings, says_after_the_letter: bytes):
     """A mail server that takes the letter, says just this, and hangs up; how many letters it got."""
-    listener, letters = socket.create_server(("127.0.0.1", 0)), []
-    settings.update(NOTIFY_CHANNEL="smtp", SMTP_HOST="127.0.0.1", SMTP_PORT=listener.getsockname()[1],
-                    SMTP_TO="{phone}@sms.example", SMTP_FROM="open@xicheng.example", SMTP_SECURITY="", SMTP_USER="")
+    letters = []
 
-    def serve():
-        while True:
-            try:
-                call, _address = listener.accept()
-            except OSError:
-                return
-            with call, call.makefile("rwb") as line:
-                _converse(line, letters, says_after_the_letter)
+    def serve(call):
+        with call, call.makefile("rwb") as line:
+            _converse(line, letters, says_after_the_letter)
 
-    threading.Thread(target=serve, daemon=True).start()
-    try:
+    with answering(serve) as port:
+        settings.update(NOTIFY_CHANNEL="smtp", SMTP_HOST="127.0.0.1", SMTP_PORT=port, SMTP_TO="{phone}@sms.example",
+                        SMTP_FROM="open@xicheng.example", SMTP_SECURITY="", SMTP_USER="")
         yield letters
-    finally:
-        listener.close()
 
 
 def _converse(line, letters, last_words):

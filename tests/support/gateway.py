@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from contextlib import contextmanager
 
 TAKEN = b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 18\r\nConnection: close\r\n\r\n' \
@@ -18,25 +19,14 @@ class Gateway:
     def __init__(self):
         self.posts, self.delivered, self.lock = Counter(), Counter(), threading.Lock()
         self.behaviour, self.pause, self.drip = (lambda _message: TAKEN), 0.0, 0.0
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}/send"
         self._stop = threading.Event()
-        threading.Thread(target=self._accept, daemon=True).start()
 
-    def close(self) -> None:
-        """Take no more calls."""
+    def stop(self) -> None:
+        """Answer nobody any more."""
         self._stop.set()
-        self.listener.close()
 
-    def _accept(self) -> None:
-        while not self._stop.is_set():
-            try:
-                call, _address = self.listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._serve, args=[call], daemon=True).start()
-
-    def _serve(self, call: socket.socket) -> None:
+    def serve(self, call: socket.socket) -> None:
+        """Read one message and answer it."""
         with call:
             try:
                 self._answer(call, self._read(call))
@@ -77,10 +67,37 @@ class Gateway:
 def sms_gateway():
     """A running gateway, and the settings that lead to it."""
     gateway = Gateway()
+    with answering(gateway.serve) as port:
+        try:
+            yield gateway, {"NOTIFY_CHANNEL": "sms", "SMS_GATEWAY_KEY": "a shared key",
+                            "SMS_GATEWAY_URL": f"http://127.0.0.1:{port}/send"}
+        finally:
+            gateway.stop()
+
+
+@contextmanager
+def answering(serve: Callable[[socket.socket], None]):
+    """A port at which each call is handed to `serve`, in a thread of its own. Afterwards nobody waits there any more:
+    who does while it is closed would take calls from whatever listens next."""
+    listener, is_over = socket.create_server(("127.0.0.1", 0)), threading.Event()
+
+    def accept():
+        while True:
+            call, _address = listener.accept()
+            if is_over.is_set():
+                call.close()
+                return
+            threading.Thread(target=serve, args=[call], daemon=True).start()
+
+    thread = threading.Thread(target=accept, daemon=True)
+    thread.start()
     try:
-        yield gateway, {"NOTIFY_CHANNEL": "sms", "SMS_GATEWAY_KEY": "a shared key", "SMS_GATEWAY_URL": gateway.url}
+        yield listener.getsockname()[1]
     finally:
-        gateway.close()
+        is_over.set()
+        socket.create_connection(listener.getsockname()).close()
+        thread.join()
+        listener.close()
 
 
 def wait_until(fact, seconds: float = 30) -> bool:
