@@ -14,12 +14,11 @@ from xicheng_events.foundation.review.queries import slip_for
 
 NOTICE = {
     "kind": "open_day", "title": "统计开放日", "theme": "走近统计", "summary": "看一看数据怎样产生。", "venue": "new",
-    "venue_name": "区统计局", "venue_address": "二龙路27号",
-    "venue_map_url": "https://map.example/tjj", "audience": "辖区居民", "residence": "any",
-    "allocation": "fcfs", "companion_policy": "anyone", "max_party": "3", "offer_hours": "24", "feedback_days": "7",
-    "contact_name": "赵敏", "contact_phone": "０１０－８８０６００００", "offline_channel": "拨打电话报名",
-    "slots-0-starts_at": "2026-04-08T09:30", "slots-0-ends_at": "2026-04-08T11:00", "slots-0-capacity": "２０",
-    "agenda-0-kind": "visit", "agenda-0-title": "参观展厅", "agenda-0-starts_at": "09:30",
+    "venue_name": "区统计局", "venue_address": "二龙路27号", "venue_map_url": "https://map.example/tjj",
+    "audience": "辖区居民", "residence": "any", "allocation": "fcfs", "companion_policy": "anyone", "max_party": "3",
+    "offer_hours": "24", "feedback_days": "7", "contact_name": "赵敏", "contact_phone": "０１０－８８０６００００",
+    "offline_channel": "拨打电话报名", "slots-0-starts_at": "2026-04-08T09:30", "slots-0-ends_at": "2026-04-08T11:00",
+    "slots-0-capacity": "２０", "agenda-0-kind": "visit", "agenda-0-title": "参观展厅", "agenda-0-starts_at": "09:30",
 }
 
 
@@ -211,7 +210,6 @@ def test_an_incomplete_draft_is_saved_but_not_handed_in(app, world, desk):
     assert zhaomin.post(f"{hub}/submission").status_code == 422
 
 
-@pytest.mark.once
 def test_a_stale_page_is_refused_and_what_was_typed_is_kept(app, world, desk, inside, drafted):
     zhaomin, edit = desk("zhaomin"), f"/staff/events/{drafted}/edit"
     zhaomin.get(edit)
@@ -274,7 +272,6 @@ def test_the_list_is_searched_and_filtered_in_its_address(world, desk, drafted):
     assert "没有符合条件的活动" in zhaomin.get("/staff/events?words=100%25&state=nonsense").text
 
 
-@pytest.mark.once  # the same statements are sent to either
 def test_the_list_asks_the_same_of_the_database_for_any_number_of_rows(world, desk, inside, statements):
     zhaomin = desk("zhaomin")
     zhaomin.get("/staff/events")
