@@ -90,7 +90,8 @@ def new_programme(unit: int, begins: date) -> Programme:
         occasion=Occasion(kind="programme", title="大型项目", path=f"/programmes/{CODE}", host_id=unit),
         duties=[duty.stored() for duty in USUAL_DUTIES], term_from=begins, term_to=begins + timedelta(days=729),
         renewal_limit=2, notice_days=5, report_days=5, opens_at=clock.start_of(begins - timedelta(days=60)),
-        closes_at=clock.start_of(begins - timedelta(days=30)), certificate_word="测体聘")
+        closes_at=clock.start_of(begins - timedelta(days=30)), appointed_at=clock.start_of(begins),
+        certificate_word="测体聘")
 
 
 def member_row(random: Random, n: int, programme: Programme, staff: int) -> dict:
