@@ -115,7 +115,10 @@ def chosen(story: Story) -> None:
     """The two officers reveal, the clockwork suggests, 赵敏 submits, 郑平 approves; everybody reads by what rules."""
     for name, says in (("zhaomin", "等待刘伟揭示"), ("liuwei", "先后顺序已抽取并公布")):
         story.desk(name).into(MEETING).press("揭示$").says(says)
+    waiting = story.desk("zhaomin").go("/staff/meetings").into(MEETING).into("均衡遴选").says("产生后在本页显示")
     assert run_sweep(story.app, suggest_lists) == 1
+    if waiting.scripts:
+        waiting.says("建议名单已产生")
     editor = story.desk("zhaomin").into(MEETING).says("建议名单已产生")
     editor.into(f"{ITEM} 列席").says("至少1", "列入").into("均衡遴选").press("提交审定")
     story.desk("zhengping").into(MEETING).press("审定名单").says("名单已审定")

@@ -5,8 +5,10 @@ from flask_babel import gettext as _
 NO_LIMIT = 999
 
 
-def bounds_words(least: int, most: int) -> str:
-    """“至少1人”, “3至5人”: from how many to how many."""
+def bounds_words(least: int | None, most: int | None) -> str:
+    """“至少1人”, “3至5人”: from how many to how many; nothing where nothing is asked for."""
+    if least is None:
+        return ""
     if most >= NO_LIMIT:
         return _("至少%(n)s人", n=least)
     if not least:

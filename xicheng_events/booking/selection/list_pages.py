@@ -40,7 +40,7 @@ class BalanceLine(NamedTuple):
     @property
     def wanted(self) -> str:
         """The quota, in words."""
-        return "" if self.least is None else bounds_words(self.least, self.most)
+        return bounds_words(self.least, self.most)
 
     @property
     def is_broken(self) -> bool:

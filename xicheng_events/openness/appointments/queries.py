@@ -181,7 +181,7 @@ def proposed_in(programme: Programme) -> Select:
 
 def is_anothers(person: Person) -> ColumnElement[bool]:
     """The condition that what is proposed of a term isn't `person`'s own proposal, which somebody else decides."""
-    return Appointment.proposed_by_id != person.id
+    return Appointment.proposed_by_id.is_distinct_from(person.id)
 
 
 def may_be_printed(appointment: Appointment) -> bool:

@@ -28,7 +28,7 @@ class MadeUpLine(NamedTuple):
     @property
     def wanted(self) -> str:
         """How many are wanted, in words."""
-        return "" if self.least is None else bounds_words(self.least, self.most)
+        return bounds_words(self.least, self.most)
 
     @property
     def is_broken(self) -> bool:

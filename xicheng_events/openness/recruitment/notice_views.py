@@ -16,11 +16,11 @@ from xicheng_events.openness.recruitment import queries
 from xicheng_events.openness.recruitment.forms import NoticeObjectionForm
 from xicheng_events.openness.recruitment.models import Application
 from xicheng_events.openness.recruitment.operations.objecting_members import object_to_member
-from xicheng_events.openness.recruitment.states import ON_NOTICE, RecruitmentState
-from xicheng_events.openness.recruitment.states import ApplicationState as A
+from xicheng_events.openness.recruitment.states import ON_NOTICE, ApplicationState, RecruitmentState
 from xicheng_events.openness.recruitment.views import public_programme
 
 bp = Blueprint("member_notice", __name__, url_prefix="/programmes/<code>/notice")
+A = ApplicationState
 _MAY_APPLY = (None, A.WITHDRAWN)
 
 

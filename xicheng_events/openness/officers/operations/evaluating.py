@@ -4,13 +4,13 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, select
 
 from xicheng_events.foundation.accounts.models import Person
-from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import write
 from xicheng_events.foundation.core.inserts import overwrite
 from xicheng_events.foundation.core.plain_text import plain_text
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.openness.appointments.models import Appointment
+from xicheng_events.openness.appointments.operations.recording import note_term
 from xicheng_events.openness.officers.duties import last_day_of
 from xicheng_events.openness.officers.models import OfficerEvaluation
 from xicheng_events.openness.officers.states import LONGEST_COMMENT, EvaluationResult
@@ -43,4 +43,4 @@ def evaluate_member(term: Appointment, year: int, *, result: EvaluationResult | 
     overwrite(OfficerEvaluation, [{"appointment_id": term.id, "year": year, "result": result, "comment": words,
                                    "by_id": by.id, "at": clock.now()}])
     # Which result it was stands nowhere but in the row itself.
-    record("officers.evaluated", term, by=by, certificate=term.certificate_number, year=year)
+    note_term("officers.evaluated", term, by=by, year=year)

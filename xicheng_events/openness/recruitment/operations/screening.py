@@ -55,7 +55,7 @@ def _screen(application: Application, to: ApplicationState, why: str, by: Person
     if done:
         db.session.refresh(application)
         note_application("applications.screened", application, by=by, application_was=before.value,
-                           application_state=to.value, reason=why)
+                         application_state=to.value, reason=why)
     return bool(done)
 
 

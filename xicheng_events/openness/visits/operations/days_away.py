@@ -6,13 +6,13 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, select
 
 from xicheng_events.foundation.accounts.models import Person
-from xicheng_events.foundation.audit.operations import record
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.inserts import insert_unless_there
 from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.foundation.core.text import date_alone
 from xicheng_events.openness.appointments.models import Appointment
+from xicheng_events.openness.appointments.operations.recording import note_term
 from xicheng_events.openness.programmes.queries import may_run
 from xicheng_events.openness.visits.models import UnavailableDays
 
@@ -36,14 +36,14 @@ def mark_unavailable(appointment: Appointment, from_on: date, to_on: date, *, by
         raise Refused("too_many", _("最多登记%(n)s条，请先删除不需要的。", n=MOST), "from_on")
     if insert_unless_there(UnavailableDays, appointment_id=appointment.id, from_on=from_on, to_on=to_on,
                            entered_by_id=by.id, entered_at=clock.now()):
-        record("visits.away_marked", appointment, by=by, certificate=appointment.certificate_number)
+        note_term("visits.away_marked", appointment, by=by)
 
 
 def unmark_unavailable(days: UnavailableDays, *, by: Person) -> None:
     """Take that back. Twice is once; refuses `not_yours`."""
     _require_own_or_runner(days.appointment, by)
     if write(delete(UnavailableDays).where(UnavailableDays.id == days.id)):
-        record("visits.away_unmarked", days.appointment, by=by, certificate=days.appointment.certificate_number)
+        note_term("visits.away_unmarked", days.appointment, by=by)
 
 
 def _require_own_or_runner(appointment: Appointment, by: Person) -> None:
