@@ -16,6 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from xicheng_events import config
 from xicheng_events.foundation.core import house, personal_data
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.web.site import Site
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -28,7 +29,7 @@ CONTENT_SECURITY_POLICY = {
 
 def create_app(overrides: dict | None = None) -> Flask:
     """The application, with settings from the environment and `overrides` on top (tests)."""
-    app = Flask(__name__, root_path=str(ROOT), template_folder="templates", static_folder="static")
+    app = Site(__name__, root_path=str(ROOT), template_folder="templates", static_folder="static")
     app.config.update(config.load(overrides))
     with _no_collecting():
         _extend(app)

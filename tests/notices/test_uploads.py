@@ -4,12 +4,14 @@ import io
 import re
 
 import pytest
+from psycopg.errors import DeadlockDetected
+from sqlalchemy.exc import OperationalError
 
 from tests.cast import LI_JING
-from tests.notices.attached import ALT, ids, put
+from tests.notices.attached import ALT, ids, names, put
 from tests.support.sample_files import office, pdf, photo
 from xicheng_events.booking.notices import staff_files
-from xicheng_events.booking.notices.operations import drafting
+from xicheng_events.booking.notices.operations import attaching, drafting
 from xicheng_events.foundation.files.queries import folder
 
 
@@ -96,6 +98,18 @@ def test_other_words_for_a_picture_that_the_disk_has_lost_are_refused(app, draft
     answer = zhaomin.submit(f"{page}/description", alt=ALT)
     assert (answer.status_code, "图片文件已丢失，请重新上传" in answer.text, ALT in answer.text) == (422, True, True)
     assert put(zhaomin, drafted, "picture", (photo(), "大厅.jpg"), alt=ALT).status_code == 303
+
+
+def test_a_picture_is_read_again_when_the_database_ended_what_was_done_with_it(app, drafted, desk, monkeypatch):
+    zhaomin, add_picture = desk("zhaomin"), attaching.add_picture
+
+    def add_or_be_ended(*args, **values):
+        monkeypatch.setattr(attaching, "add_picture", add_picture)
+        raise OperationalError("INSERT", {}, DeadlockDetected())
+
+    monkeypatch.setattr(attaching, "add_picture", add_or_be_ended)
+    assert put(zhaomin, drafted, "picture", (photo(), "大厅.jpg"), alt=ALT).status_code == 303
+    assert names(zhaomin, f"/staff/events/{drafted}/files") == ["大厅.jpg"]
 
 
 @pytest.mark.once

@@ -27,6 +27,7 @@ from xicheng_events.booking.registration.states import HOLDING, LIVE, Registrati
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.core import clock
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.deadlocks import once_more_if_ended
 from xicheng_events.foundation.core.personal_data import keyed_hash, rows_meant
 from xicheng_events.foundation.core.phones import Phone
 from xicheng_events.foundation.core.refusal import Refused
@@ -38,15 +39,18 @@ CLOSED, AFTERNOON = beijing("2026-03-16 17:32"), beijing("2026-03-18 14:00")
 
 
 class World:
-    """Each does one thing and commits it; a refusal changes nothing."""
+    """Each does one thing and commits it, as a request does; a refusal changes nothing."""
 
     def __init__(self, world, people: list[int]):
         self.world, self.people = world, people
 
     def act(self, operation, *args, **values) -> None:
-        try:
+        def done():
             operation(*args, **values)
             db.session.commit()
+
+        try:
+            once_more_if_ended(done)
         except (Refused, StaleDataError):
             db.session.rollback()
         db.session.expire_all()

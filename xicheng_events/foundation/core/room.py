@@ -7,9 +7,10 @@ from xicheng_events.foundation.core.sweeps import Sweep
 
 PLACES = {
     "models": ("balanced_facts", "certificate_font", "clock", "codes", "confined", "counting", "database_url", "db",
-               "digests", "documents", "house", "inserts", "labelled", "languages", "masking", "migrating", "names",
-               "personal_data", "periods", "phones", "pinyin", "plain_text", "pool", "postgres", "qr", "refusal",
-               "running_numbers", "search", "text", "text_comparison", "uploaded_sheets", "workdays", "xlsx_files"),
+               "deadlocks", "digests", "documents", "house", "inserts", "labelled", "languages", "masking", "migrating",
+               "names", "personal_data", "periods", "phones", "pinyin", "plain_text", "pool", "postgres", "qr",
+               "refusal", "running_numbers", "search", "text", "text_comparison", "uploaded_sheets", "workdays",
+               "xlsx_files"),
     "queries": ("bulk_inserts", "rate_counts", "rotation", "sweeps"),
     "forms": ("desk_overview",),
 }

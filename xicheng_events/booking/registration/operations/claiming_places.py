@@ -1,15 +1,16 @@
 """The row of a new party, and its places.
 
-What looks free is written down first and claimed last, so that the row everybody wants is held for the length of one
-line of the record and a commit. The claim alone decides: without it, what was written is taken back before anybody
-sees it; a line of the record never is, so it is written when all is known.
+The row is written down first and its places are claimed last, so that the row everybody wants is held for the length
+of one line of the record and a commit, and nobody who holds it waits for the same person's other press. The claim
+alone decides: without it, what was written is taken back before anybody sees it; a line of the record never is, so it
+is written when all is known.
 """
 
 from sqlalchemy import delete
 from sqlalchemy.orm.attributes import set_committed_value
 
 from xicheng_events.booking.events.models import Event, Slot
-from xicheng_events.booking.events.quotas import claim, left_in, release_places, take_turn
+from xicheng_events.booking.events.quotas import claim, left_in, take_turn
 from xicheng_events.booking.registration.models import Registration, Ticket
 from xicheng_events.booking.registration.operations.already_there import first_one
 from xicheng_events.booking.registration.operations.changing_answers import keep_with
@@ -40,22 +41,21 @@ def store_registration(slot: Slot, prepared: Prepared, person: Person, by: Perso
     """The row of a new party, placed or waiting; the one there is when the same person or form was faster. Refuses
     `full` and `too_few` as `register` does. The record comes last: what stands there is never taken back.
     """
-    quota, row = prepared.quota, whose(prepared, person, by)
-    heads, wanted = row["heads"], wanted_state(slot)
-    looks_free = wanted in HOLDING and quota.taken + heads <= quota.capacity
-    state, place = (wanted, 0) if looks_free else _find_place(slot, quota.id, heads, together)
-    registration, is_new = _insert(slot, row, state, by)
+    quota, wanted = prepared.quota, wanted_state(slot)
+    registration, is_new = _insert(slot, whose(prepared, person, by), wanted, by)
     if not is_new:
-        if state in HOLDING and not looks_free:
-            release_places(quota.id, heads)
         registration.was_there = True
         return registration
+    heads = registration.heads
     complete_registration(registration, slot, prepared)
-    follow_up(registration, place)
-    db.session.flush()
-    if looks_free and not claim(quota.id, heads, how=CLAIM_IF_NOBODY_WAITS):
-        _take_back(registration)
-        _place_anew(registration, together)
+    if wanted not in HOLDING or quota.taken + heads <= quota.capacity:
+        follow_up(registration, 0)
+        db.session.flush()
+        if wanted in HOLDING and not claim(quota.id, heads, how=CLAIM_IF_NOBODY_WAITS):
+            _take_back(registration)
+            _look_for_place(registration, together)
+    else:
+        _look_for_place(registration, together)
     if registration.state in HOLDING:
         refuse_fixed_list(slot.event)
     note_outcome(registration, by)
@@ -83,8 +83,7 @@ def wanted_state(slot: Slot) -> RegistrationState:
 def _insert(slot: Slot, row: dict, state: RegistrationState, by: Person) -> tuple[Registration, bool]:
     """The stored row, and whether it is new."""
     for _attempt in range(_TRIES):
-        registration = insert_once(Registration, **row, state=state,
-                                   queued_at=clock.now() if state == S.WAITING else None)
+        registration = insert_once(Registration, **row, state=state, queued_at=None)
         if registration:
             return registration, True
         # The same person or form was faster by a moment: hers is the answer. Else the reference was taken.
@@ -123,11 +122,11 @@ def _take_back(registration: Registration) -> None:
     set_committed_value(registration, "ticket", None)
 
 
-def _place_anew(registration: Registration, together: bool) -> None:
-    """Look for a place as if nothing had been written."""
-    state, place = _find_place(registration.slot, registration.quota_id, registration.heads, together)
-    if state == S.WAITING:
-        registration.state, registration.queued_at = state, clock.now()
+def _look_for_place(registration: Registration, together: bool) -> None:
+    """Look for a place for whom nothing is written but the row."""
+    place = _find_place(registration.slot, registration.quota_id, registration.heads, together)
+    if place:
+        registration.state, registration.queued_at = S.WAITING, clock.now()
     follow_up(registration, place)
     db.session.flush()
 
@@ -142,20 +141,18 @@ def complete_registration(registration: Registration, slot: Slot, prepared: Prep
     keep_with(registration, prepared.given)
 
 
-def _find_place(slot: Slot, quota_id: int, heads: int, together: bool) -> tuple[RegistrationState, int]:
-    """What becomes of the party, its places taken, and its place in line if it waits; else Refused `too_few` or
-    `full`."""
-    held = wanted_state(slot)
-    if held not in HOLDING or claim(quota_id, heads, how=CLAIM_IF_NOBODY_WAITS):
-        return held, 0
+def _find_place(slot: Slot, quota_id: int, heads: int, together: bool) -> int:
+    """Take the party's places, or give its place in line; 0 when it needn't wait. Refuses `too_few` and `full`."""
+    if claim(quota_id, heads, how=CLAIM_IF_NOBODY_WAITS):
+        return 0
     # Places freed from here on wait for our commit, and find us in line: none is lost between the two.
     take_turn(quota_id)
     if claim(quota_id, heads, how=CLAIM_IF_NOBODY_WAITS):
-        return held, 0
+        return 0
     waiting = waiting_in(quota_id)
     if not waiting and not (together and slot.waiting_limit) and (left := left_in(quota_id)):
         has_use = any(quota.id == quota_id and quota.capacity >= heads for quota in slot.quotas)
         raise TooFew(left, heads, may_wait=bool(slot.waiting_limit) and has_use)
     if waiting >= slot.waiting_limit:
         raise full_up(slot)
-    return S.WAITING, waiting + 1
+    return waiting + 1
