@@ -2,6 +2,8 @@
 the door; a window tried alone and what was found reported, handed on and answered; a symposium; the next term. How
 somebody is recruited and appointed is the story before it (test_officer_story). Every page is shown to axe."""
 
+from urllib.parse import unquote_plus
+
 from playwright.sync_api import expect
 from sqlalchemy import select
 
@@ -132,7 +134,9 @@ def kept(member: AnyVisitor) -> None:
     """What she writes is kept: by itself as soon as she leaves a field, without scripts by the button. What she writes
     on another device isn't written over unseen."""
     if member.scripts:
-        member.field("highlights").focus()
+        # Each field she left was sent by itself; the last of them is what another device is to find.
+        with member.page.expect_response(lambda answer: FOUND in unquote_plus(answer.request.post_data or "")):
+            member.field("highlights").focus()
         expect(member.page.locator("#said-queue")).to_have_text("已填写")
         member.says("草稿已自动保存")
     else:

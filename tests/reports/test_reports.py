@@ -102,6 +102,23 @@ def test_what_was_kept_on_another_device_is_not_written_over_unseen(app, world, 
     assert member.submit(address, suggestions="后写的。", **WRITTEN).status_code == 303, "known now"
 
 
+def test_what_a_page_has_kept_by_itself_a_moment_ago_is_nothing_else(app, world, at, citizen):
+    terms = members(app, world)
+    at("2026-03-12 10:00")
+    member = citizen(LI_JING)
+    address = f"/officer/reports/{done_task(app, world, member, terms)}"
+    at("2026-03-12 10:05")
+    other = citizen(LI_JING)
+    for each in (member, other):
+        each.get(address)
+    unheard = dict(next(form for form in member.page.forms if form.action == address).fields)
+    kept = member.post(f"{address}/draft", data={**unheard, "suggestions": "写到一半"}, headers={"HX-Request": "true"})
+    assert "草稿已自动保存" in kept.text
+    assert other.submit(address, **WRITTEN).status_code == 422, "another page of the same draft"
+    assert member.post(address, data={**unheard, **WRITTEN}).status_code == 303
+    assert the_report(app, address.rsplit("/", 1)[1]).kept_from is None
+
+
 def opened_again_with_a_problem(app) -> None:
     """While a problem waits once more, so does its report, and its photos stay."""
     assert run_sweep(app, passing_time.reopen_reports) == 0

@@ -27,6 +27,7 @@ class ReportWordsForm(BaseForm):
     """体验报告; two fields for each step, made below."""
 
     seen = HiddenField(filters=[plain_text])  # what was kept when the page was made (operations/writing.py)
+    page = HiddenField(filters=[plain_text])  # which page it is, of all that were opened of the same draft
     place = StringField(_l("地点或渠道"), filters=[plain_text])
     highlights = TextAreaField(_l("亮点"), filters=[plain_text])
     problems = Rows(FormField(ProblemRow), max_entries=MOST_PROBLEMS)
@@ -42,6 +43,11 @@ class ReportWordsForm(BaseForm):
         """Some more rows for problems."""
         for _each in range(min(SPARE_ROWS, MOST_PROBLEMS - len(self.problems))):
             self.problems.append_entry()
+
+    @property
+    def origin(self) -> dict:
+        """From which page it comes, and what that had seen: keywords of `save_report`."""
+        return {"seen": self.seen.data or "", "page": self.page.data or ""}
 
     @property
     def words(self) -> ReportWords:

@@ -12,7 +12,7 @@ PERSONAL = (
     Personal("report_problem", "text", _l("体验报告中的问题"), _l("研判、办理"),
              _l("长期保存：办理依据，其中不留体验员姓名"), kept=True, shown="experience_reports"),
 )
-NOT_PERSONAL = {"experience_report": "code target return_reason"}
+NOT_PERSONAL = {"experience_report": "code target kept_from return_reason"}
 WORDS = {"experience_reports": _l("体验报告"), "highlights": _l("亮点"), "problems": _l("问题"),
          "suggestions": _l("建议"), "visited_on": _l("体验日期"), "photos": _l("照片")}
 

@@ -57,6 +57,7 @@ class StepRow(NamedTuple):
 FEW = 5  # members of whom one is easily guessed
 MOST_PROBLEMS, MOST_PHOTOS = 10, 12
 LONGEST_PLACE, LONGEST_WORDS, LONGEST_PROBLEM, LONGEST_REASON = 100, 1000, 500, 200
+LONGEST_MARK = 16
 LONGEST_SIDE = 2560  # pixels of a photo
 REMINDED_DAYS = 1  # before the last day
 LAST_MONTHS = 36  # after which photos go whatever became of the problems

@@ -43,7 +43,7 @@ def send(code: str):
     task, form = _mine(code), ReportWordsForm()
     if form.validate():
         with attempt(form) as tried:
-            writing.hand_in(task, form.words, seen=form.seen.data, by=current_user)
+            writing.hand_in(task, form.words, **form.origin, by=current_user)
             db.session.commit()
             flash(_("报告已提交，审核通过前可以撤回修改。"), "ok")
             return redirect(url_for(".show", code=code), 303)
@@ -58,7 +58,7 @@ def keep(code: str):
     task, form = _mine(code), ReportWordsForm()
     if form.validate():
         with attempt(form) as tried:
-            report = writing.save_report(task, form.words, seen=form.seen.data, by=current_user)
+            report = writing.save_report(task, form.words, **form.origin, by=current_user)
             db.session.commit()
             if request.htmx:
                 return render("reports/_kept.html", "reports/_kept.html", at=clock_time(clock.now()), wrong="",
@@ -149,7 +149,8 @@ def _page(task: ExperienceTask, form: ReportWordsForm | None = None, status: int
         return redirect(url_for("trials.show", code=task.code), 303)
     may_write = task.state is TaskState.DONE and (report is None or report.state in WRITABLE)
     if may_write:
-        form = form or ReportWordsForm(formdata=None, data={"seen": writing.words_kept(report), **filled_with(report)})
+        form = form or ReportWordsForm(formdata=None, data={
+            "seen": writing.words_kept(report), "page": writing.new_page(), **filled_with(report)})
         form.spare_rows()
     return render("reports/show.html" if not may_write else "reports/write.html", task=task, report=report, form=form,
                   adding=adding or PhotosForm(formdata=None), status=status, most_photos=MOST_PHOTOS,

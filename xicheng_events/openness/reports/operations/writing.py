@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ from xicheng_events.foundation.core.refusal import Refused, require_right
 from xicheng_events.openness.reports.models import ExperienceReport, ReportProblem
 from xicheng_events.openness.reports.queries import report_of_task
 from xicheng_events.openness.reports.states import (
+    LONGEST_MARK,
     LONGEST_PLACE,
     LONGEST_PROBLEM,
     LONGEST_WORDS,
@@ -44,19 +46,28 @@ class ReportWords:
     is_anonymous: bool = False
 
 
-def save_report(task: ExperienceTask, words: ReportWords, *, seen: str = "", by: Person) -> ExperienceReport:
-    """Keep what is written so far, however little it is; `seen`: what `words_kept` said when the page was made.
+def save_report(task: ExperienceTask, words: ReportWords, *, seen: str = "", page: str = "",
+                by: Person) -> ExperienceReport:
+    """Keep what is written so far, however little it is; `seen`: what `words_kept` said when the page was made, or when
+    it last heard; `page`: which page it is (`new_page`).
 
     Refuses `not_yours`, `not_done`, `handed_in`, texts that are too long beside theirs, and `changed_since` where
-    something else was kept since, from another page: two devices don't write over each other.
+    something else was kept since, from another page: two devices don't write over each other. What the page itself has
+    sent a moment ago is nothing else, though it hasn't heard yet that it was kept.
     """
     report = report_to_write(task, by=by)
-    before = words_kept(report)
+    before, same_page = words_kept(report), bool(page) and report.kept_from == page
     _write(report, words)
-    if seen and before not in (seen, words_kept(report)):
+    if seen and not same_page and before not in (seen, words_kept(report)):
         said = _("这份报告在另一个页面或设备上已修改，本页没有保存。请核对后再按一次，以本页内容为准。")
         raise Refused("changed_since", said)
+    report.kept_from = page[:LONGEST_MARK] or None
     return report
+
+
+def new_page() -> str:
+    """A mark of a page on which somebody begins to write: another one each time."""
+    return secrets.token_hex(LONGEST_MARK // 2)
 
 
 def words_kept(report: ExperienceReport | None) -> str:
@@ -103,13 +114,14 @@ def report_to_write(task: ExperienceTask, *, by: Person) -> ExperienceReport:
     return report
 
 
-def hand_in(task: ExperienceTask, words: ReportWords, *, seen: str = "", by: Person) -> ExperienceReport:
+def hand_in(task: ExperienceTask, words: ReportWords, *, seen: str = "", page: str = "",
+            by: Person) -> ExperienceReport:
     """提交. Refuses as `save_report`, and `report_empty` where no step, no problem and nothing good is named."""
-    report = save_report(task, words, seen=seen, by=by)
+    report = save_report(task, words, seen=seen, page=page, by=by)
     if not (report.steps or report.problems or report.highlights):
         raise Refused("report_empty", _("请至少评价一个环节，或写一个问题、一个亮点，再提交。"))
     write(update(ExperienceReport).where(ExperienceReport.id == report.id, ExperienceReport.state.in_(WRITABLE)).values(
-        state=ReportState.SUBMITTED, submitted_on=clock.today(), return_reason=""))
+        state=ReportState.SUBMITTED, submitted_on=clock.today(), return_reason="", kept_from=None))
     moved = write(update(ExperienceTask).where(ExperienceTask.id == task.id, ExperienceTask.state == TaskState.DONE)
                   .values(state=TaskState.REPORTED, **acted(task, "reports.handed_in")))
     if not moved:
