@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from email.message import EmailMessage
 from email.policy import SMTP
+from functools import cache, lru_cache
 from pathlib import Path
 
 import aiosmtplib
@@ -98,9 +99,16 @@ def _in_time(work: Coroutine):
         return runner.run(asyncio.wait_for(work, DEADLINE_SECONDS))
 
 
+@cache
+def _trusted_by_gateway() -> ssl.SSLContext:
+    """Whom to trust: read once, as it takes longer than to send a message."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
 async def _post(url: str, body: bytes, headers: dict) -> tuple[int, bytes]:
     """The status and the first part of the answer. No redirect is followed, no proxy of the environment asked."""
-    async with httpx.AsyncClient(timeout=DEADLINE_SECONDS, follow_redirects=False, trust_env=False) as client, \
+    async with httpx.AsyncClient(timeout=DEADLINE_SECONDS, follow_redirects=False, trust_env=False,
+                                 verify=_trusted_by_gateway()) as client, \
             client.stream("POST", url, content=body, headers=headers) as response:
         answer = b""
         async for part in response.aiter_raw():
@@ -141,11 +149,21 @@ def _to_mail(phone: str, text: str, key: str) -> None:
             raise NotSent(IN_DOUBT if reached else _name_of(error), final=bool(reached)) from None
 
 
+def _trusted_by_mail(authorities: str) -> ssl.SSLContext:
+    """Whom to trust, by the file SMTP_CA or the system's: read again when that file is another one."""
+    return _authorities(authorities or None, Path(authorities).stat().st_mtime_ns if authorities else 0)
+
+
+@lru_cache(maxsize=1)
+def _authorities(file: str | None, _changed: int) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=file)
+
+
 async def _mail(settings: dict, message: EmailMessage, reached: set[str]) -> None:
     """Hand the letter to the mail server, encrypted and signed in as the settings SMTP_SECURITY and SMTP_USER say;
     `reached` holds "letter" once the server is being given it, and "taken" once it has said so."""
     security = settings["SMTP_SECURITY"]
-    trusted = ssl.create_default_context(cafile=settings["SMTP_CA"] or None) if security else None
+    trusted = _trusted_by_mail(settings["SMTP_CA"]) if security else None
     server = aiosmtplib.SMTP(
         hostname=settings["SMTP_HOST"], port=settings["SMTP_PORT"], timeout=None, tls_context=trusted,
         use_tls=security == "tls", start_tls=False)
