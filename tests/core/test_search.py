@@ -159,12 +159,11 @@ def test_what_was_said_before_there_was_an_index_is_found_after_the_upgrade(new_
                kind="suggestion", text="建议加装电梯", place="", wants_reply=False, may_publish=True, anonymous=False,
                said_at=WHEN, triage_due_on="2026-03-20", triage="new", triage_due_is_provisional=False, answer="",
                outside_number="")
-        for _again in range(2):
-            upgrade()
-            assert app.test_cli_runner().invoke(args=["search-index"]).exit_code == 0
-            assert db.session.scalars(index.ids_saying(OpinionIndex, ["电梯"])).all() == [1]
-            db.session.remove()
-            downgrade(revision="0050")
-            assert rows("SELECT text FROM opinion") == [("建议加装电梯",)]
+        upgrade(revision="0051")
+        downgrade(revision="0050")
+        assert rows("SELECT text FROM opinion") == [("建议加装电梯",)]
+        upgrade()
+        assert app.test_cli_runner().invoke(args=["search-index"]).exit_code == 0
+        assert db.session.scalars(index.ids_saying(OpinionIndex, ["电梯"])).all() == [1]
         db.session.remove()
         db.engine.dispose()
