@@ -59,7 +59,10 @@ def test_a_report_grows_is_handed_in_and_its_problems_become_opinions(app, world
     assert "撤回修改" in handed_in(member, code)
     member.submit(f"{address}/taking-back")
     assert the_task(app, code).state == TaskState.DONE
+    member.get(f"/officer/tasks/{code}")
+    assert member.submit(f"/officer/tasks/{code}/day", on="2026-03-11").status_code == 303
     handed_in(member, code)
+    assert the_report(app, code).visited_on == date(2026, 3, 11)
     report = the_report(app, code)
     assert "份体验报告待审核" in editor.get("/staff").text
     editor.get(f"/staff/reports/{report.code}")

@@ -59,6 +59,12 @@ def test_the_desk_gives_one_task_to_two_and_each_reads_and_answers_the_own(app, 
     at("2026-03-12 10:00")
     gone_through(app, reader, mine, "2026-03-12")
     assert the_task(app, mine).due_on == date(2026, 3, 19)
+    for day, status in (("2026-03-13", 422), ("2026-03-11", 303), ("2026-03-11", 303)):
+        reader.get(f"/officer/tasks/{mine}")
+        assert reader.submit(f"/officer/tasks/{mine}/day", on=day).status_code == status
+    corrected = the_task(app, mine)
+    assert (corrected.done_on, corrected.due_on) == (date(2026, 3, 11), date(2026, 3, 19))
+    assert corrected.unrecorded == ["trials.accepted", "trials.done", "trials.day_corrected"]
     assert "谢绝" not in reader.get(f"/officer/tasks/{mine}").text
     another = citizen(WANG_LEI)
     another.get(f"/officer/tasks/{other}")

@@ -37,6 +37,7 @@ ACTIONS = {
     "trials.accepted": _l("接受体验任务"),
     "trials.declined": _l("谢绝体验任务"),
     "trials.done": _l("完成体验"),
+    "trials.day_corrected": _l("更正体验日期"),
     "trials.missed": _l("体验任务未完成"),
     "trials.ended": _l("体验任务随聘期撤回"),
     "trials.shortened": _l("体验任务随聘期提前结束"),

@@ -58,13 +58,14 @@ def decline(code: str):
 @bp.post("/<code>/day")
 @login_required
 def finish(code: str):
-    """On which day it was done."""
+    """On which day it was done; said again, that day is corrected."""
     task, form = _mine(code), DoneForm()
+    is_known = task.state is TaskState.DONE
     if form.validate():
         with attempt(form):
             own_steps.finish_task(task, on=form.on.data, by=current_user)
             db.session.commit()
-            flash(_("已记下。请在期限前提交体验报告。"), "ok")
+            flash(_("已更正体验日期，报告期限不变。") if is_known else _("已记下。请在期限前提交体验报告。"), "ok")
             return redirect(url_for(".show", code=code), 303)
     return _page(_mine(code), finishing=form, status=422)
 
@@ -78,5 +79,6 @@ def _page(task: ExperienceTask, *, declining=None, finishing=None, status: int =
     return render("trials/show.html", task=task, status=status,
                   may_accept=task.state is TaskState.ASSIGNED and task.last_on >= clock.today(),
                   declining=(declining or DeclineForm(formdata=None)) if is_open and task.state in OPEN else None,
-                  finishing=(finishing or DoneForm(formdata=None)) if (
-                      is_open and task.state is TaskState.ACCEPTED and task.first_on <= clock.today()) else None)
+                  finishing=(finishing or DoneForm(formdata=None, data={"on": task.done_on})) if (
+                      is_open and task.state in (TaskState.ACCEPTED, TaskState.DONE) and task.first_on <= clock.today()
+                  ) else None)

@@ -116,12 +116,14 @@ def report_to_write(task: ExperienceTask, *, by: Person) -> ExperienceReport:
 
 def hand_in(task: ExperienceTask, words: ReportWords, *, seen: str = "", page: str = "",
             by: Person) -> ExperienceReport:
-    """提交. Refuses as `save_report`, and `report_empty` where no step, no problem and nothing good is named."""
+    """提交, as of the day that the task says now. Refuses as `save_report`, and `report_empty` where no step, no
+    problem and nothing good is named."""
     report = save_report(task, words, seen=seen, page=page, by=by)
     if not (report.steps or report.problems or report.highlights):
         raise Refused("report_empty", _("请至少评价一个环节，或写一个问题、一个亮点，再提交。"))
     write(update(ExperienceReport).where(ExperienceReport.id == report.id, ExperienceReport.state.in_(WRITABLE)).values(
-        state=ReportState.SUBMITTED, submitted_on=clock.today(), return_reason="", kept_from=None))
+        state=ReportState.SUBMITTED, submitted_on=clock.today(), visited_on=task.done_on, return_reason="",
+        kept_from=None))
     moved = write(update(ExperienceTask).where(ExperienceTask.id == task.id, ExperienceTask.state == TaskState.DONE)
                   .values(state=TaskState.REPORTED, **acted(task, "reports.handed_in")))
     if not moved:

@@ -34,12 +34,18 @@ def decline_task(task: ExperienceTask, *, reason: str, by: Person) -> None:
 
 
 def finish_task(task: ExperienceTask, *, on: date, by: Person) -> None:
-    """已完成体验: its report is due so many working days after that day as the programme says. Refuses `not_yours`,
+    """已完成体验: its report is due so many working days after that day as the programme says. Said again until the
+    report is handed in, it is the day that is corrected; when the report is due stays as it is. Refuses `not_yours`,
     `task_over`, and `day_wrong` beside `on` for a day outside the task's days, or that is still to come."""
     _require_own(task, by)
+    if task.state is TaskState.DONE and task.done_on == on:
+        return
     if not task.first_on <= on <= min(task.last_on, clock.today()):
         raise Refused("day_wrong", _("请填写%(first)s至%(last)s之间、已经过去的一天。", first=date_alone(task.first_on),
                                      last=date_alone(task.last_on)), "on")
+    if task.state is TaskState.DONE:
+        _move(task, (TaskState.DONE,), "trials.day_corrected", done_on=on)
+        return
     due = reckon(max(on, clock.today()), task.programme.report_days)
     _move(task, (TaskState.ACCEPTED,), "trials.done", state=TaskState.DONE, done_on=on, due_on=due.on)
 
