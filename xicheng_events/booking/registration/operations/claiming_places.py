@@ -41,20 +41,22 @@ def store_registration(slot: Slot, prepared: Prepared, person: Person, by: Perso
     """The row of a new party, placed or waiting; the one there is when the same person or form was faster. Refuses
     `full` and `too_few` as `register` does. The record comes last: what stands there is never taken back.
     """
-    quota, wanted = prepared.quota, wanted_state(slot)
-    registration, is_new = _insert(slot, whose(prepared, person, by), wanted, by)
+    quota, row, wanted = prepared.quota, whose(prepared, person, by), wanted_state(slot)
+    heads = row["heads"]
+    looks_free = wanted not in HOLDING or quota.taken + heads <= quota.capacity
+    if not looks_free:
+        _place_in_line(slot, quota.id, heads, together)  # whoever finds no room hears so before anything is written
+    registration, is_new = _insert(slot, row, wanted, by)
     if not is_new:
         registration.was_there = True
         return registration
-    heads = registration.heads
     complete_registration(registration, slot, prepared)
-    if wanted not in HOLDING or quota.taken + heads <= quota.capacity:
+    if looks_free:
         follow_up(registration, 0)
         db.session.flush()
-        if wanted in HOLDING and not claim(quota.id, heads, how=CLAIM_IF_NOBODY_WAITS):
+    if wanted in HOLDING and not (looks_free and claim(quota.id, heads, how=CLAIM_IF_NOBODY_WAITS)):
+        if looks_free:
             _take_back(registration)
-            _look_for_place(registration, together)
-    else:
         _look_for_place(registration, together)
     if registration.state in HOLDING:
         refuse_fixed_list(slot.event)
@@ -142,17 +144,26 @@ def complete_registration(registration: Registration, slot: Slot, prepared: Prep
 
 
 def _find_place(slot: Slot, quota_id: int, heads: int, together: bool) -> int:
-    """Take the party's places, or give its place in line; 0 when it needn't wait. Refuses `too_few` and `full`."""
+    """Take the party's places, or give its place in line; 0 when it needn't wait. Refuses as `_place_in_line`."""
     if claim(quota_id, heads, how=CLAIM_IF_NOBODY_WAITS):
         return 0
     # Places freed from here on wait for our commit, and find us in line: none is lost between the two.
     take_turn(quota_id)
     if claim(quota_id, heads, how=CLAIM_IF_NOBODY_WAITS):
         return 0
+    return _place_in_line(slot, quota_id, heads, together)
+
+
+def _place_in_line(slot: Slot, quota_id: int, heads: int, together: bool) -> int:
+    """Which place in line a party gets; 0 when there are places for it. Refuses `too_few` and `full`."""
     waiting = waiting_in(quota_id)
-    if not waiting and not (together and slot.waiting_limit) and (left := left_in(quota_id)):
-        has_use = any(quota.id == quota_id and quota.capacity >= heads for quota in slot.quotas)
-        raise TooFew(left, heads, may_wait=bool(slot.waiting_limit) and has_use)
+    if not waiting:
+        left = left_in(quota_id)
+        if left >= heads:
+            return 0
+        if left and not (together and slot.waiting_limit):
+            has_use = any(quota.id == quota_id and quota.capacity >= heads for quota in slot.quotas)
+            raise TooFew(left, heads, may_wait=bool(slot.waiting_limit) and has_use)
     if waiting >= slot.waiting_limit:
         raise full_up(slot)
     return waiting + 1
