@@ -6,6 +6,9 @@ from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
+from psycopg.errors import DeadlockDetected
+from sqlalchemy.exc import OperationalError
+
 from tests.cast import LI_JING
 from xicheng_events import worker
 from xicheng_events.clockwork import Clockwork, Job
@@ -36,6 +39,20 @@ def test_a_sweep_is_committed(app):
         return 1
 
     assert worker.run_sweep(app, adds) == 1
+    with app.app_context():
+        assert db.session.query(Notice).count() == 1
+
+
+def test_a_sweep_that_the_database_ended_for_anothers_sake_begins_once_more(app):
+    begun = []
+
+    def ended():
+        begun.append(queue_notice("withdrawn", phone=LI_JING.phone, event="统计开放日"))
+        if len(begun) == 1:
+            raise OperationalError("UPDATE", {}, DeadlockDetected())
+        return len(begun)
+
+    assert worker.run_sweep(app, ended) == 2
     with app.app_context():
         assert db.session.query(Notice).count() == 1
 

@@ -14,6 +14,7 @@ from xicheng_events.foundation.audit.clock_jumps import clock_jump, note_clock_j
 from xicheng_events.foundation.audit.operations import the_clockwork_acts
 from xicheng_events.foundation.core import clock, house
 from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.deadlocks import once_more_if_ended
 from xicheng_events.foundation.core.pool import DatabaseAway
 from xicheng_events.foundation.core.postgres import take_time
 from xicheng_events.foundation.core.retention import purges
@@ -40,7 +41,7 @@ def run_sweep(app: Flask, sweep: Callable[[], int]) -> int:
                 if clock_jump():
                     return 0
                 take_time()
-            done = sweep()
+            done = once_more_if_ended(sweep)
             db.session.commit()
             note_run(sweep.__name__, began)
             db.session.commit()

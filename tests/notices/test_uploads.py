@@ -101,14 +101,17 @@ def test_other_words_for_a_picture_that_the_disk_has_lost_are_refused(app, draft
 
 
 def test_a_picture_is_read_again_when_the_database_ended_what_was_done_with_it(app, drafted, desk, monkeypatch):
-    zhaomin, add_picture = desk("zhaomin"), attaching.add_picture
+    zhaomin, add_picture, ended = desk("zhaomin"), attaching.add_picture, []
 
     def add_or_be_ended(*args, **values):
-        monkeypatch.setattr(attaching, "add_picture", add_picture)
-        raise OperationalError("INSERT", {}, DeadlockDetected())
+        if not ended:
+            ended.append(True)
+            raise OperationalError("INSERT", {}, DeadlockDetected())
+        return add_picture(*args, **values)
 
     monkeypatch.setattr(attaching, "add_picture", add_or_be_ended)
     assert put(zhaomin, drafted, "picture", (photo(), "大厅.jpg"), alt=ALT).status_code == 303
+    assert ended
     assert names(zhaomin, f"/staff/events/{drafted}/files") == ["大厅.jpg"]
 
 

@@ -5,17 +5,17 @@ import uuid
 import pytest
 from sqlalchemy import select, update
 
-from tests.cast import LI_JING
+from tests.cast import LI_JING, WANG_LEI
 from tests.registration.steps import change, states
 from xicheng_events.booking.events.models import Event, Quota, Slot
 from xicheng_events.booking.registration.models import Companion, Registration, Ticket
-from xicheng_events.booking.registration.operations import claiming_places
+from xicheng_events.booking.registration.operations import claiming_places, placing
 from xicheng_events.booking.registration.operations.checking_party import PartyApplication
 from xicheng_events.booking.registration.operations.placing import register
 from xicheng_events.foundation.accounts.models import Person
 from xicheng_events.foundation.audit.models import AuditEntry
 from xicheng_events.foundation.core import clock
-from xicheng_events.foundation.core.db import db
+from xicheng_events.foundation.core.db import db, write
 from xicheng_events.foundation.core.personal_data import keyed_hash
 from xicheng_events.foundation.core.refusal import Refused
 from xicheng_events.foundation.notify.models import Notice
@@ -45,8 +45,8 @@ def gone(monkeypatch):
     return go
 
 
-def two_register(world) -> Registration:
-    slot, phone = db.session.get(Slot, world.morning), LI_JING.phone
+def two_register(world, phone: str = LI_JING.phone) -> Registration:
+    slot = db.session.get(Slot, world.morning)
     person = Person(name="李静", phone=phone, phone_hash=keyed_hash(phone), session_stamp="0", created_at=clock.now())
     db.session.add(person)
     db.session.flush()
@@ -95,3 +95,42 @@ def test_without_room_to_wait_nothing_remains(app, world, gone):
         assert db.session.scalars(select(Notice).where(Notice.subject_kind == "registration")).all() == []
         assert db.session.scalars(select(AuditEntry).where(AuditEntry.subject_kind == "registration")).all() == []
     assert states(app) == []
+
+
+def test_who_finds_the_line_gone_in_their_turn_has_places_and_not_only_the_word(app, world, monkeypatch):
+    """Somebody waits beside free places until a sweep ends the line, between the look and the turn."""
+    with app.app_context():
+        waits = two_register(world, phone=WANG_LEI.phone)
+        quota, turn = waits.quota, claiming_places.take_turn
+        line = update(Registration).where(Registration.id == waits.id)
+        for statement in (line.values(state="waiting"), update(Quota).where(Quota.id == quota.id).values(taken=0)):
+            write(statement)
+        db.session.commit()
+
+        def end_the_line(quota_id):
+            turn(quota_id)
+            write(line.values(state="lapsed"))
+
+        monkeypatch.setattr(claiming_places, "take_turn", end_the_line)
+        write(update(Quota).where(Quota.id == quota.id).values(capacity=2))
+        db.session.commit()
+        placed = two_register(world)
+        db.session.refresh(quota)
+        assert (placed.state.value, quota.taken) == ("confirmed", 2)
+
+
+def test_who_pressed_twice_is_in_line_and_not_told_that_it_is_full(app, world, monkeypatch):
+    """The first press takes the last place to wait while the second looks for what it has already."""
+    with app.app_context():
+        quota = db.session.get(Slot, world.morning).quotas[0]
+        write(update(Quota).where(Quota.id == quota.id).values(taken=Quota.capacity))
+        write(update(Slot).where(Slot.id == world.morning).values(waiting_limit=1))
+        db.session.commit()
+        first = two_register(world)
+        assert first.state.value == "waiting"
+        standing, looked = placing._standing, []
+        monkeypatch.setattr(placing, "_standing", lambda *what: (looked and standing(*what)) or looked.append(True))
+        again = register(first.slot, PartyApplication(
+            form_key=uuid.uuid4().hex, name="李静", privacy_agreed=True,
+            companions=[{"name": "同行", "age_band": "18_34"}]), person=first.person, by=first.person)
+        assert (again.id, again.was_there) == (first.id, True)

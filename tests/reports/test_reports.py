@@ -59,10 +59,7 @@ def test_a_report_grows_is_handed_in_and_its_problems_become_opinions(app, world
     assert "撤回修改" in handed_in(member, code)
     member.submit(f"{address}/taking-back")
     assert the_task(app, code).state == TaskState.DONE
-    member.get(f"/officer/tasks/{code}")
-    assert member.submit(f"/officer/tasks/{code}/day", on="2026-03-11").status_code == 303
     handed_in(member, code)
-    assert the_report(app, code).visited_on == date(2026, 3, 11)
     report = the_report(app, code)
     assert "份体验报告待审核" in editor.get("/staff").text
     editor.get(f"/staff/reports/{report.code}")
@@ -105,6 +102,18 @@ def test_what_was_kept_on_another_device_is_not_written_over_unseen(app, world, 
     assert member.submit(address, suggestions="后写的。", **WRITTEN).status_code == 303, "known now"
 
 
+def test_a_report_is_of_the_day_that_the_task_says_when_it_is_handed_in(app, world, at, citizen):
+    terms = members(app, world)
+    at("2026-03-12 10:00")
+    member = citizen(LI_JING)
+    code = done_task(app, world, member, terms)
+    assert member.post(f"/officer/reports/{code}/draft", data=WRITTEN).status_code == 303
+    member.get(f"/officer/tasks/{code}")
+    assert member.submit(f"/officer/tasks/{code}/day", on="2026-03-11").status_code == 303
+    handed_in(member, code)
+    assert the_report(app, code).visited_on == date(2026, 3, 11)
+
+
 def test_what_a_page_has_kept_by_itself_a_moment_ago_is_nothing_else(app, world, at, citizen):
     terms = members(app, world)
     at("2026-03-12 10:00")
@@ -118,7 +127,11 @@ def test_what_a_page_has_kept_by_itself_a_moment_ago_is_nothing_else(app, world,
     kept = member.post(f"{address}/draft", data={**unheard, "suggestions": "写到一半"}, headers={"HX-Request": "true"})
     assert "草稿已自动保存" in kept.text
     assert other.submit(address, **WRITTEN).status_code == 422, "another page of the same draft"
-    assert member.post(address, data={**unheard, **WRITTEN}).status_code == 303
+    saved = member.post(f"{address}/draft", data={**unheard, "suggestions": "写完了"})
+    late = member.post(f"{address}/draft", data={**unheard, "suggestions": "写一半"}, headers={"HX-Request": "true"})
+    assert (saved.status_code, "在另一个页面或设备上已修改" in late.text) == (303, True), "sent before, came afterwards"
+    member.get(address)
+    assert member.submit(address, **WRITTEN).status_code == 303
     assert the_report(app, address.rsplit("/", 1)[1]).kept_from is None
 
 

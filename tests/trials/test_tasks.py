@@ -59,12 +59,6 @@ def test_the_desk_gives_one_task_to_two_and_each_reads_and_answers_the_own(app, 
     at("2026-03-12 10:00")
     gone_through(app, reader, mine, "2026-03-12")
     assert the_task(app, mine).due_on == date(2026, 3, 19)
-    for day, status in (("2026-03-13", 422), ("2026-03-11", 303), ("2026-03-11", 303)):
-        reader.get(f"/officer/tasks/{mine}")
-        assert reader.submit(f"/officer/tasks/{mine}/day", on=day).status_code == status
-    corrected = the_task(app, mine)
-    assert (corrected.done_on, corrected.due_on) == (date(2026, 3, 11), date(2026, 3, 19))
-    assert corrected.unrecorded == ["trials.accepted", "trials.done", "trials.day_corrected"]
     assert "谢绝" not in reader.get(f"/officer/tasks/{mine}").text
     another = citizen(WANG_LEI)
     another.get(f"/officer/tasks/{other}")
@@ -79,6 +73,29 @@ def test_the_desk_gives_one_task_to_two_and_each_reads_and_answers_the_own(app, 
     editor = desk("zhaomin")
     assert "份体验报告逾期未交" in editor.get("/staff").text
     assert editor.get(f"{DESK}?late=1").text.count("报告逾期") == 1
+
+
+def test_a_wrong_day_is_corrected_until_the_report_is_handed_in(app, world, at, citizen):
+    code, _other = assign(app, world, members(app, world))
+    at("2026-03-12 10:00")
+    reader = citizen(LI_JING)
+    gone_through(app, reader, code, "2026-03-12")
+    address = f"/officer/tasks/{code}"
+    for day, status in (("2026-03-13", 422), ("2026-03-11", 303)):
+        reader.get(address)
+        assert reader.submit(f"{address}/day", on=day).status_code == status
+    assert "已更正体验日期" in reader.get(address).text
+    again = reader.submit(f"{address}/day", on="2026-03-11", follow_redirects=True)
+    assert "已更正" not in again.text, "nothing was corrected"
+    corrected = the_task(app, code)
+    assert (corrected.done_on, corrected.due_on) == (date(2026, 3, 11), date(2026, 3, 19))
+    assert corrected.unrecorded == ["trials.accepted", "trials.done", "trials.day_corrected"]
+    with app.app_context():
+        db.session.execute(db.update(ExperienceTask).where(ExperienceTask.code == code).values(
+            state=TaskState.REPORTED))
+        db.session.commit()
+    late = reader.submit(f"{address}/day", on="2026-03-12")
+    assert (late.status_code, "没有办理，请查看最新内容" in late.text) == (422, True)
 
 
 def test_the_record_names_no_task_and_says_what_members_did_by_the_month(app, world, at, desk, citizen, engine_name):

@@ -43,8 +43,9 @@ def claim_over(quota_id: int, heads: int) -> int:
 def take_turn(quota_id: int) -> None:
     """Let nobody else take or give back places of this quota until the transaction ends.
 
-    Whoever changes both a registration and places takes the turn first, and whoever registers writes the new row before
-    that: always in this order, nobody waits in a ring (what can't be in this order: core/deadlocks.py).
+    Whoever changes both a registration and places takes the turn first, and who registers alone writes the new row
+    before that: in this order nobody waits in a ring. A list, a walk-in and a move write of a person and a slot within
+    the turn; if that person writes the same at that moment, the database lets one of them go first (core/deadlocks.py).
     """
     _run(_CHANGE, quota_id, 0)
 

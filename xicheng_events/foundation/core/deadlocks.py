@@ -15,8 +15,9 @@ _DEADLOCK = "40P01"  # PostgreSQL's code of it
 
 
 def once_more_if_ended(step: Callable, *, before_again: Callable[[], object] = lambda: None):
-    """What `step` gives. When the database has ended its transaction so that another can go on, nothing of it was
-    done: it is done once more from its beginning, after `before_again`. Ended twice, the error is the caller's."""
+    """What `step` gives. When the database has ended its transaction so that another can go on, it is done once more
+    from its beginning, after `before_again`: nothing was done but what it had committed before, and a step that commits
+    twice must stand being taken again. Ended twice, the error is the caller's."""
     try:
         return step()
     except OperationalError as error:

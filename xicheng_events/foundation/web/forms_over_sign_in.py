@@ -16,7 +16,7 @@ LONGEST_HELD = 4 * MOST_CHARACTERS  # signed and written for an address
 
 # What a form carries for the site, and words of ours for what was chosen: kept, but nothing for who reads it over.
 _OF_OURS = re.compile(r"[a-z0-9_]*[a-z_][a-z0-9_]*")
-_NOT_TYPED = {"form_key", "invitation", "key", "seen", "token", "version"}
+_NOT_TYPED = {"form_key", "invitation", "key", "page", "seen", "token", "version"}
 _NEVER_HELD = {"csrf_token", "password", "new_password", "new_password_again", "code", "present", "secret", "proof"}
 
 

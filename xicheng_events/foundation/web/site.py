@@ -9,7 +9,8 @@ class Site(Flask):
     """Flask as this site needs it."""
 
     def dispatch_request(self):
-        """The view's answer. Whoever pressed a button in the moment of another's press needn't press it again."""
+        """The view's answer. Whoever pressed a button in the moment of another's press needn't press it again; what
+        counts presses counts both times."""
         return once_more_if_ended(super().dispatch_request, before_again=_read_files_again)
 
 

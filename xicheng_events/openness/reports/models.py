@@ -52,7 +52,7 @@ class ExperienceReport(db.Model):
     highlights: Mapped[str] = mapped_column(Text, default="")  # 亮点
     suggestions: Mapped[str] = mapped_column(Text, default="")  # 建议
     is_anonymous: Mapped[bool] = mapped_column(default=False)  # 匿名转办
-    kept_from: Mapped[str | None] = mapped_column(String(LONGEST_MARK))  # the page it was kept from last, as a draft
+    kept_from: Mapped[str | None] = mapped_column(String(LONGEST_MARK))  # the page on which it is being written
     return_reason: Mapped[str] = mapped_column(String(LONGEST_REASON), default="")
     submitted_on: Mapped[date | None]
     passed_on: Mapped[date | None]

@@ -58,7 +58,7 @@ def keep(code: str):
     task, form = _mine(code), ReportWordsForm()
     if form.validate():
         with attempt(form) as tried:
-            report = writing.save_report(task, form.words, **form.origin, by=current_user)
+            report = writing.save_report(task, form.words, **form.origin, goes_on=bool(request.htmx), by=current_user)
             db.session.commit()
             if request.htmx:
                 return render("reports/_kept.html", "reports/_kept.html", at=clock_time(clock.now()), wrong="",

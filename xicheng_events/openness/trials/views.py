@@ -60,7 +60,7 @@ def decline(code: str):
 def finish(code: str):
     """On which day it was done; said again, that day is corrected."""
     task, form = _mine(code), DoneForm()
-    is_known = task.state is TaskState.DONE
+    is_known = task.state is TaskState.DONE and task.done_on != form.on.data
     if form.validate():
         with attempt(form):
             own_steps.finish_task(task, on=form.on.data, by=current_user)
@@ -75,10 +75,12 @@ def _mine(code: str) -> ExperienceTask:
 
 
 def _page(task: ExperienceTask, *, declining=None, finishing=None, status: int = 200):
-    is_open = standing_of_task(task)[0] != TaskState.MISSED.label
+    is_open, today = standing_of_task(task)[0] != TaskState.MISSED.label, clock.today()
+    may_decline = is_open and task.state in OPEN
+    may_finish = is_open and task.state in (TaskState.ACCEPTED, TaskState.DONE) and task.first_on <= today
     return render("trials/show.html", task=task, status=status,
-                  may_accept=task.state is TaskState.ASSIGNED and task.last_on >= clock.today(),
-                  declining=(declining or DeclineForm(formdata=None)) if is_open and task.state in OPEN else None,
-                  finishing=(finishing or DoneForm(formdata=None, data={"on": task.done_on})) if (
-                      is_open and task.state in (TaskState.ACCEPTED, TaskState.DONE) and task.first_on <= clock.today()
-                  ) else None)
+                  may_accept=task.state is TaskState.ASSIGNED and task.last_on >= today,
+                  refused=next((form for form, may in ((declining, may_decline), (finishing, may_finish))
+                                if form is not None and not may), None),
+                  declining=(declining or DeclineForm(formdata=None)) if may_decline else None,
+                  finishing=(finishing or DoneForm(formdata=None, data={"on": task.done_on})) if may_finish else None)

@@ -45,7 +45,7 @@ def store_registration(slot: Slot, prepared: Prepared, person: Person, by: Perso
     heads = row["heads"]
     looks_free = wanted not in HOLDING or quota.taken + heads <= quota.capacity
     if not looks_free:
-        _place_in_line(slot, quota.id, heads, together)  # whoever finds no room hears so before anything is written
+        _place_in_line(slot, quota.id, heads, together)  # whoever finds no room hears so before the row is written
     registration, is_new = _insert(slot, row, wanted, by)
     if not is_new:
         registration.was_there = True
@@ -149,13 +149,14 @@ def _find_place(slot: Slot, quota_id: int, heads: int, together: bool) -> int:
         return 0
     # Places freed from here on wait for our commit, and find us in line: none is lost between the two.
     take_turn(quota_id)
-    if claim(quota_id, heads, how=CLAIM_IF_NOBODY_WAITS):
-        return 0
-    return _place_in_line(slot, quota_id, heads, together)
+    place = _place_in_line(slot, quota_id, heads, together)
+    if not place and not claim(quota_id, heads):
+        raise RuntimeError("places went while nobody could claim any")
+    return place
 
 
 def _place_in_line(slot: Slot, quota_id: int, heads: int, together: bool) -> int:
-    """Which place in line a party gets; 0 when there are places for it. Refuses `too_few` and `full`."""
+    """Which place in line a party gets; 0 when nobody waits and there are places for it. Refuses `too_few`, `full`."""
     waiting = waiting_in(quota_id)
     if not waiting:
         left = left_in(quota_id)

@@ -54,7 +54,12 @@ def register(slot: Slot, application: PartyApplication, *, person: Person, by: P
     contact = contact_key(application.phone or "", application.name)
     if standing := _standing(slot, person, application, contact, by):
         return _theirs(standing, person)
-    prepared = prepare_application(slot, application)
+    try:
+        prepared = prepare_application(slot, application)
+    except Refused as refusal:  # what is full may be so by this very form, pressed a moment before
+        if refusal.code != "full" or not (standing := _standing(slot, person, application, contact, by)):
+            raise
+        return _theirs(standing, person)
     if prepared.invitation:
         use_invitation(prepared.invitation)
     if not person.name:  # signed in by phone alone: next time the form knows it

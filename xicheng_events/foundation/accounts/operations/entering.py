@@ -27,7 +27,7 @@ def people_entered(contacts: list[Contact]) -> list[Person]:
                      "session_stamp": secrets.token_hex(8), "created_at": clock.now()}
                for key, (name, phone) in zip(keys, contacts, strict=True) if _found(there, key, name, phone) is None}
     if missing:
-        # Always in this order: two lists of the same people never wait for each other in a ring.
+        # Always in this order: two lists of the same new people never wait for each other in a ring.
         insert_many(Person, [missing[key] for key in sorted(missing)], key="contact_key")
         there = _those_there(contacts, keys)  # some may be another desk's of this moment
     return [_found(there, key, name, phone) for key, (name, phone) in zip(keys, contacts, strict=True)]

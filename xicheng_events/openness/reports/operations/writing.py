@@ -46,10 +46,10 @@ class ReportWords:
     is_anonymous: bool = False
 
 
-def save_report(task: ExperienceTask, words: ReportWords, *, seen: str = "", page: str = "",
+def save_report(task: ExperienceTask, words: ReportWords, *, seen: str = "", page: str = "", goes_on: bool = False,
                 by: Person) -> ExperienceReport:
     """Keep what is written so far, however little it is; `seen`: what `words_kept` said when the page was made, or when
-    it last heard; `page`: which page it is (`new_page`).
+    it last heard; `page`: which page it is (`new_page`), `goes_on`: it is written on there.
 
     Refuses `not_yours`, `not_done`, `handed_in`, texts that are too long beside theirs, and `changed_since` where
     something else was kept since, from another page: two devices don't write over each other. What the page itself has
@@ -61,7 +61,7 @@ def save_report(task: ExperienceTask, words: ReportWords, *, seen: str = "", pag
     if seen and not same_page and before not in (seen, words_kept(report)):
         said = _("这份报告在另一个页面或设备上已修改，本页没有保存。请核对后再按一次，以本页内容为准。")
         raise Refused("changed_since", said)
-    report.kept_from = page[:LONGEST_MARK] or None
+    report.kept_from = page[:LONGEST_MARK] if page and goes_on else None
     return report
 
 
@@ -121,13 +121,13 @@ def hand_in(task: ExperienceTask, words: ReportWords, *, seen: str = "", page: s
     report = save_report(task, words, seen=seen, page=page, by=by)
     if not (report.steps or report.problems or report.highlights):
         raise Refused("report_empty", _("请至少评价一个环节，或写一个问题、一个亮点，再提交。"))
-    write(update(ExperienceReport).where(ExperienceReport.id == report.id, ExperienceReport.state.in_(WRITABLE)).values(
-        state=ReportState.SUBMITTED, submitted_on=clock.today(), visited_on=task.done_on, return_reason="",
-        kept_from=None))
+    db.session.refresh(task, with_for_update={"of": ExperienceTask})  # its day may just have been corrected
     moved = write(update(ExperienceTask).where(ExperienceTask.id == task.id, ExperienceTask.state == TaskState.DONE)
                   .values(state=TaskState.REPORTED, **acted(task, "reports.handed_in")))
     if not moved:
         raise Refused("not_done", _("任务的状态已变化，报告没有提交，请查看最新内容。"))
+    write(update(ExperienceReport).where(ExperienceReport.id == report.id, ExperienceReport.state.in_(WRITABLE)).values(
+        state=ReportState.SUBMITTED, submitted_on=clock.today(), visited_on=task.done_on, return_reason=""))
     db.session.refresh(report)
     db.session.refresh(task)
     return report
