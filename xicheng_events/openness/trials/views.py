@@ -60,12 +60,12 @@ def decline(code: str):
 def finish(code: str):
     """On which day it was done; said again, that day is corrected."""
     task, form = _mine(code), DoneForm()
-    is_known = task.state is TaskState.DONE and task.done_on != form.on.data
+    is_correction = task.state is TaskState.DONE and task.done_on != form.on.data
     if form.validate():
         with attempt(form):
             own_steps.finish_task(task, on=form.on.data, by=current_user)
             db.session.commit()
-            flash(_("已更正体验日期，报告期限不变。") if is_known else _("已记下。请在期限前提交体验报告。"), "ok")
+            flash(_("已更正体验日期，报告期限不变。") if is_correction else _("已记下。请在期限前提交体验报告。"), "ok")
             return redirect(url_for(".show", code=code), 303)
     return _page(_mine(code), finishing=form, status=422)
 
