@@ -84,7 +84,8 @@ def test_a_report_grows_is_handed_in_and_its_problems_become_opinions(app, world
     assert len(opinions(app)) == 2
 
 
-def test_what_was_kept_on_another_device_is_not_written_over_unseen(app, world, at, citizen):
+def on_two_devices(app, world, at, citizen) -> tuple:
+    """李静's report, not begun, opened on two devices; both, and its address."""
     terms = members(app, world)
     at("2026-03-12 10:00")
     member = citizen(LI_JING)
@@ -93,6 +94,11 @@ def test_what_was_kept_on_another_device_is_not_written_over_unseen(app, world, 
     other = citizen(LI_JING)
     for each in (member, other):
         each.get(address)
+    return member, other, address
+
+
+def test_what_was_kept_on_another_device_is_not_written_over_unseen(app, world, at, citizen):
+    member, other, address = on_two_devices(app, world, at, citizen)
     assert other.submit(address, suggestions="先存的。", **WRITTEN).status_code == 303
     other.get(address)
     assert other.submit(f"{address}/taking-back").status_code == 303
@@ -115,14 +121,7 @@ def test_a_report_is_of_the_day_that_the_task_says_when_it_is_handed_in(app, wor
 
 
 def test_what_a_page_has_kept_by_itself_a_moment_ago_is_nothing_else(app, world, at, citizen):
-    terms = members(app, world)
-    at("2026-03-12 10:00")
-    member = citizen(LI_JING)
-    address = f"/officer/reports/{done_task(app, world, member, terms)}"
-    at("2026-03-12 10:05")
-    other = citizen(LI_JING)
-    for each in (member, other):
-        each.get(address)
+    member, other, address = on_two_devices(app, world, at, citizen)
     unheard = dict(next(form for form in member.page.forms if form.action == address).fields)
     kept = member.post(f"{address}/draft", data={**unheard, "suggestions": "写到一半"}, headers={"HX-Request": "true"})
     assert "草稿已自动保存" in kept.text
